@@ -1,0 +1,54 @@
+package io.threatlockdown.core.engine;
+
+import io.threatlockdown.core.event.LogLine;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** How log lines are handed in for analysis. */
+public interface Ingest {
+
+  /** Everything the intake accepts. */
+  sealed interface Command permits Submit, Internal {}
+
+  /**
+   * Analyse these lines, in order for each reporting host. Answered when every block order they
+   * gave rise to is in the journal; one submission under way at a time per source keeps order and
+   * makes a slow journal slow the source.
+   *
+   * @param lines at most {@link #LINES_MAX}
+   */
+  record Submit(List<LogLine> lines, ActorRef<Analysed> replyTo) implements Command {
+    public Submit {
+      lines = List.copyOf(lines);
+      if (lines.size() > LINES_MAX) {
+        throw new IllegalArgumentException(
+            "at most " + LINES_MAX + " lines a submission: was " + lines.size());
+      }
+    }
+  }
+
+  /** The most lines in one submission. */
+  int LINES_MAX = 10_000;
+
+  /** What the intake sends itself. Callers never send these. */
+  non-sealed interface Internal extends Command {}
+
+  /**
+   * What became of a submission.
+   *
+   * @param lines how many were analysed
+   * @param alerts how many alerts they raised
+   * @param blocks how many blocks they began or extended, all in the journal
+   * @param refused how many orders the journal refused
+   */
+  record Analysed(int lines, int alerts, int blocks, int refused) {
+    /** Returns the sum of two. */
+    public Analysed plus(Analysed other) {
+      return new Analysed(
+          lines + other.lines,
+          alerts + other.alerts,
+          blocks + other.blocks,
+          refused + other.refused);
+    }
+  }
+}

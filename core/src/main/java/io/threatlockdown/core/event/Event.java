@@ -1,0 +1,217 @@
+package io.threatlockdown.core.event;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A log line with what its decoder found: header parts, the decoder's name, and fields. Strings are
+ * ISO-8859-1, one char a byte; {@link Latin1} turns them into text.
+ */
+public final class Event {
+  /** The most dynamic fields an event carries; further ones are dropped (spec ruleset §3.4). */
+  public static final int DYNAMIC_FIELDS_MAX = 256;
+
+  private final LogLine line;
+  private final String fullLog;
+  private final String log;
+  private final Optional<String> timestamp;
+  private final Optional<String> hostname;
+  private final Optional<String> programName;
+  private final Optional<String> decoderName;
+  private final Optional<String> decoderParent;
+  private final List<String> ftsFields;
+  private final Category category;
+  private final Map<StaticField, String> fields;
+  private final List<DynamicField> dynamicFields;
+
+  private Event(Builder builder) {
+    line = builder.line;
+    fullLog = builder.fullLog;
+    log = builder.log;
+    timestamp = builder.timestamp;
+    hostname = builder.hostname;
+    programName = builder.programName;
+    decoderName = builder.decoderName;
+    decoderParent = builder.decoderParent;
+    ftsFields = builder.ftsFields;
+    category = builder.category;
+    fields = builder.fields;
+    dynamicFields = List.copyOf(builder.dynamicFields);
+  }
+
+  /** The line it was decoded from. */
+  public LogLine line() {
+    return line;
+  }
+
+  /** The text that alerts show: the whole line, or for a file-integrity event its description. */
+  public String fullLog() {
+    return fullLog;
+  }
+
+  /** What remains of the line behind its header: the text that rules match. */
+  public String log() {
+    return log;
+  }
+
+  /** The time as the header wrote it, if it has one. */
+  public Optional<String> timestamp() {
+    return timestamp;
+  }
+
+  /** The host the header names, else the reporting host's name. */
+  public Optional<String> hostname() {
+    return hostname;
+  }
+
+  /** The program the header names. */
+  public Optional<String> programName() {
+    return programName;
+  }
+
+  /** The decoder's name; empty if none matched. A child decoder bears its parent's name. */
+  public Optional<String> decoderName() {
+    return decoderName;
+  }
+
+  /** The name of the parent of the decoder that was selected; empty for a top-level one. */
+  public Optional<String> decoderParent() {
+    return decoderParent;
+  }
+
+  /** The names of the fields that make a first-time-seen key; empty if the decoder has none. */
+  public List<String> ftsFields() {
+    return ftsFields;
+  }
+
+  /** The category, which picks the root rule. */
+  public Category category() {
+    return category;
+  }
+
+  /** The value of a static field, if set. */
+  public Optional<String> field(StaticField field) {
+    return Optional.ofNullable(fields.get(field));
+  }
+
+  /** The first dynamic field of that name, ignoring case. */
+  public Optional<String> dynamicField(String name) {
+    for (DynamicField field : dynamicFields) {
+      if (field.name().equalsIgnoreCase(name)) {
+        return Optional.of(field.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All dynamic fields in the order found; names may repeat. */
+  public List<DynamicField> dynamicFields() {
+    return dynamicFields;
+  }
+
+  /** The source address, if the decoder found one that is an address. */
+  public Optional<SourceAddress> source() {
+    return field(StaticField.SRCIP).flatMap(SourceAddress::parse);
+  }
+
+  /** Collects what a decoder finds. Used once. */
+  public static final class Builder {
+    private final LogLine line;
+    private String fullLog;
+    private String log;
+    private Optional<String> timestamp = Optional.empty();
+    private Optional<String> hostname = Optional.empty();
+    private Optional<String> programName = Optional.empty();
+    private Optional<String> decoderName = Optional.empty();
+    private Optional<String> decoderParent = Optional.empty();
+    private List<String> ftsFields = List.of();
+    private Category category = Category.SYSLOG;
+    private final Map<StaticField, String> fields = new EnumMap<>(StaticField.class);
+    private final List<DynamicField> dynamicFields = new ArrayList<>();
+
+    /** Starts from a line whose log is the whole text. */
+    public Builder(LogLine line) {
+      this.line = line;
+      this.fullLog = line.text();
+      this.log = line.text();
+    }
+
+    /** Replaces the text that alerts show and rules match, as for file-integrity events. */
+    public Builder text(String text) {
+      this.fullLog = text;
+      this.log = text;
+      return this;
+    }
+
+    public Builder log(String log) {
+      this.log = log;
+      return this;
+    }
+
+    public String log() {
+      return log;
+    }
+
+    public Builder timestamp(String timestamp) {
+      this.timestamp = Optional.of(timestamp);
+      return this;
+    }
+
+    public Builder hostname(String hostname) {
+      this.hostname = Optional.of(hostname);
+      return this;
+    }
+
+    public Builder programName(String programName) {
+      this.programName = Optional.of(programName);
+      return this;
+    }
+
+    public Optional<String> programName() {
+      return programName;
+    }
+
+    /** Names the decoder that was selected. */
+    public Builder decoder(String name, Optional<String> parent, Category category) {
+      this.decoderName = Optional.of(name);
+      this.decoderParent = parent;
+      this.category = category;
+      return this;
+    }
+
+    public Builder ftsFields(List<String> ftsFields) {
+      this.ftsFields = ftsFields;
+      return this;
+    }
+
+    /** Sets a static field; a later value replaces an earlier one. */
+    public Builder field(StaticField field, String value) {
+      fields.put(field, value);
+      return this;
+    }
+
+    public Optional<String> field(StaticField field) {
+      return Optional.ofNullable(fields.get(field));
+    }
+
+    /** Adds a dynamic field, unless there are {@link #DYNAMIC_FIELDS_MAX} already. */
+    public Builder dynamicField(String name, String value) {
+      if (!dynamicFieldsFull()) {
+        dynamicFields.add(new DynamicField(name, value));
+      }
+      return this;
+    }
+
+    /** Whether no further dynamic field is taken. */
+    public boolean dynamicFieldsFull() {
+      return dynamicFields.size() >= DYNAMIC_FIELDS_MAX;
+    }
+
+    public Event build() {
+      return new Event(this);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.threatlockdown.core.response;
+
+import io.threatlockdown.core.expression.Expression;
+import io.threatlockdown.core.rule.Rule;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * An {@code <active-response>} block of ossec.conf: which alerts run which command, where, and for
+ * how long (spec AR §1.3, §2.1).
+ *
+ * @param location the element's words, such as {@code local}
+ * @param places what they mean
+ * @param agentId the agent for {@link Place#DEFINED_AGENT}
+ * @param ruleIds rules that call for it by id
+ * @param level the lowest level that calls for it; empty if not asked
+ * @param group searched in the rule's group string; empty if not asked
+ * @param timeout how long it lasts; empty: until undone by hand
+ */
+public record ActiveResponse(
+    CommandDefinition command,
+    String location,
+    Set<Place> places,
+    Optional<String> agentId,
+    Set<Integer> ruleIds,
+    OptionalInt level,
+    Optional<Expression> group,
+    Optional<Duration> timeout) {
+
+  /** Where a response is executed. */
+  public enum Place {
+    SERVER,
+    LOCAL,
+    DEFINED_AGENT,
+    ALL
+  }
+
+  public ActiveResponse {
+    places = Set.copyOf(places);
+    ruleIds = Set.copyOf(ruleIds);
+  }
+
+  /** Returns the name in ar.conf and the API: command name and timeout in seconds. */
+  public String name() {
+    return command.name() + timeout.map(Duration::toSeconds).orElse(0L);
+  }
+
+  /**
+   * Whether an alert of this rule calls for it: its id is listed, or it satisfies both the level
+   * and the group as far as they are given. Never for level 0 or a rule with {@code no_ar}.
+   */
+  public boolean boundTo(Rule rule) {
+    if (rule.level() == 0 || rule.options().contains(Rule.Option.NO_AR)) {
+      return false;
+    }
+    if (ruleIds.contains(rule.id())) {
+      return true;
+    }
+    return (level.isPresent() || group.isPresent())
+        && (level.isEmpty() || rule.level() >= level.getAsInt())
+        && (group.isEmpty() || group.get().matches(rule.groupText()));
+  }
+}

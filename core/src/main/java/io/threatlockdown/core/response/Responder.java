@@ -1,0 +1,77 @@
+package io.threatlockdown.core.response;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** The messages understood by whoever carries out blocks and remembers them. */
+public interface Responder {
+
+  /** Everything a responder accepts. */
+  sealed interface Command
+      permits Order, Suppress, Release, ListBlocks, FindBlock, Recall, Internal {}
+
+  /**
+   * Carry out the order. If its key is blocked already, the block is extended to the later end.
+   * Answered as soon as the fact is on disk, before the world is touched.
+   */
+  record Order(BlockOrder order, ActorRef<Ordered> replyTo) implements Command {}
+
+  /** Record that a response was suppressed. Not answered. */
+  record Suppress(Suppression suppression) implements Command {}
+
+  /**
+   * Lift a block early.
+   *
+   * @param by who asks, such as {@code token:admin}
+   * @param reason the operator's words
+   */
+  record Release(BlockId id, String by, String reason, ActorRef<Released> replyTo)
+      implements Command {}
+
+  /** Reply with blocks, the latest first. */
+  record ListBlocks(BlockFilter filter, ActorRef<Blocks> replyTo) implements Command {}
+
+  /** Reply with one block, in force or remembered. */
+  record FindBlock(BlockId id, ActorRef<Found> replyTo) implements Command {}
+
+  /** Reply with what is known of an offender, so that it can go on where it stopped. */
+  record Recall(AddressPrefix target, ActorRef<Recalled> replyTo) implements Command {}
+
+  /** What a responder sends itself, such as timers. Callers never send these. */
+  non-sealed interface Internal extends Command {}
+
+  /**
+   * The answer to an order.
+   *
+   * @param extended whether the key was blocked already
+   * @param failure why it was refused; the order is then not carried out. Empty: it is on disk
+   */
+  record Ordered(
+      BlockOrder order,
+      Optional<BlockId> id,
+      Optional<Instant> expiresAt,
+      boolean extended,
+      Optional<String> failure) {}
+
+  /** The answer to a release: the block, ended, or empty if there is no such block in force. */
+  record Released(Optional<Block> block) {}
+
+  /** Blocks, the latest first. */
+  record Blocks(List<Block> blocks) {}
+
+  /** The block asked for, if known. */
+  record Found(Optional<Block> block) {}
+
+  /** What the journal knows of a target, one entry a block key. */
+  record Recalled(AddressPrefix target, List<PriorBlocks> priors) {}
+
+  /**
+   * @param offences how often the key was blocked so far
+   * @param inForceUntil end of the block in force; empty if there is none. {@link Instant#MAX} for
+   *     one that ends by hand only
+   */
+  record PriorBlocks(BlockKey key, int offences, Optional<Instant> inForceUntil) {}
+}

@@ -1,0 +1,18 @@
+package io.threatlockdown.core.response;
+
+/**
+ * The trail of requests in the form of Wazuh's active-responses.log (spec AR §3.5), from which
+ * rules 600 to 658 raise alerts. Quick; a failing disk is its own business and never the caller's.
+ */
+public interface ResponseLog {
+  /**
+   * An order is carried out.
+   *
+   * @param alreadyActive the key was blocked already, so that the program would have been told to
+   *     abort
+   */
+  void added(BlockOrder order, boolean alreadyActive);
+
+  /** A block is lifted; the order is the one that began it. */
+  void deleted(BlockOrder order);
+}
