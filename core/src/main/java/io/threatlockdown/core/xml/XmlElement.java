@@ -1,0 +1,38 @@
+package io.threatlockdown.core.xml;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An element of a ruleset or of ossec.conf.
+ *
+ * @param name in lower case, for names are compared ignoring case
+ * @param attributes in the order written; no name occurs twice
+ * @param content its text, untrimmed, entities as they stand; of an element with children the text
+ *     behind the last child
+ * @param line where it opens, counted from 1
+ */
+public record XmlElement(
+    String name,
+    List<XmlAttribute> attributes,
+    String content,
+    List<XmlElement> children,
+    int line) {
+  public XmlElement {
+    attributes = List.copyOf(attributes);
+    children = List.copyOf(children);
+  }
+
+  /** Returns the value of the attribute of that lower-case name. */
+  public Optional<String> attribute(String name) {
+    return attributes.stream()
+        .filter(attribute -> attribute.name().equals(name))
+        .map(XmlAttribute::value)
+        .findFirst();
+  }
+
+  /** Returns the child elements of that lower-case name in order. */
+  public List<XmlElement> children(String name) {
+    return children.stream().filter(child -> child.name().equals(name)).toList();
+  }
+}
