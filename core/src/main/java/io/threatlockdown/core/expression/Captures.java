@@ -34,6 +34,15 @@ public final class Captures {
     return next;
   }
 
+  /**
+   * Returns where the text behind a match starts that ends before its subject: at the subject's
+   * start, but at the end of all if nothing precedes the subject. The original looks at the byte
+   * before, which is a NUL then, and takes it for the following text.
+   */
+  static int nextOfEmpty(String text, int from) {
+    return from == 0 || text.charAt(from - 1) == '\0' ? text.length() : from;
+  }
+
   /** Forgets the former match. Called by expressions. */
   void start(int next) {
     this.next = next;

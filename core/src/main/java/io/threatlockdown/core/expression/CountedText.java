@@ -1,0 +1,43 @@
+package io.threatlockdown.core.expression;
+
+/** A text that can be read only so often: the one brake that {@code java.util.regex} has. */
+final class CountedText implements CharSequence {
+  /** The text was read more than {@link Expressions#SEARCH_STEPS_MAX} times. */
+  static final class Exceeded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Exceeded() {
+      super("search steps exceeded", null, false, false);
+    }
+  }
+
+  private final String text;
+  private int reads;
+
+  CountedText(String text) {
+    this.text = text;
+  }
+
+  @Override
+  public int length() {
+    return text.length();
+  }
+
+  @Override
+  public char charAt(int index) {
+    if (++reads > Expressions.SEARCH_STEPS_MAX) {
+      throw new Exceeded();
+    }
+    return text.charAt(index);
+  }
+
+  @Override
+  public CharSequence subSequence(int start, int end) {
+    return text.subSequence(start, end);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
