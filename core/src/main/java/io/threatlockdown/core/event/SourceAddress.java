@@ -155,7 +155,7 @@ public record SourceAddress(long high, long low, boolean ipv4)
   private static boolean parseIpv6(String text, byte[] into) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.digit(c, 16) < 0 && c != ':' && c != '.' || c > 127) {
+      if ((Character.digit(c, 16) < 0 && c != ':' && c != '.') || c > 127) {
         return false;
       }
     }

@@ -38,7 +38,7 @@ final class ByteClass {
       case 'W' -> c -> !isWord(c);
       case 's' -> c -> c == ' ';
       case 'S' -> c -> c != ' ';
-      case 'p' -> c -> c >= '!' && c <= '.' || c >= ':' && c <= '?' || "[]{|}".indexOf(c) >= 0;
+      case 'p' -> c -> (c >= '!' && c <= '.') || (c >= ':' && c <= '?') || "[]{|}".indexOf(c) >= 0;
       case '.' -> c -> true;
       case 't' -> c -> c == '\t';
       default -> c -> c == name;
@@ -50,8 +50,8 @@ final class ByteClass {
   }
 
   private static boolean isWord(int c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
         || isDigit(c)
         || c == '-'
         || c == '@'

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes PCRE2 so that {@code java.util.regex} means the same (spec ruleset §2.6): braces that
@@ -159,7 +158,7 @@ final class Pcre2Translation {
       replace(1, "\\[");
       return;
     }
-    @Nullable String name = POSIX_NAMES.get(matcher.group(2));
+    String name = POSIX_NAMES.get(matcher.group(2));
     if (name == null) {
       throw new PatternException("unknown class " + matcher.group() + " in: " + source);
     }

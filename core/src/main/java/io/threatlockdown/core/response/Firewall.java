@@ -27,6 +27,8 @@ public interface Firewall {
   Optional<String> observing();
 
   /**
+   * Addresses to drop, and until when.
+   *
    * @param expiresAt when the kernel is to end it by itself; empty: never. In the past: at once
    */
   record Drop(AddressPrefix target, Optional<Instant> expiresAt) {}

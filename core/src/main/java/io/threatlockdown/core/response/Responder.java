@@ -11,7 +11,7 @@ public interface Responder {
 
   /** Everything a responder accepts. */
   sealed interface Command
-      permits Order, Suppress, Release, ListBlocks, FindBlock, Recall, Internal {}
+      permits Order, Suppress, Release, ListBlocks, FindBlock, Recall, Reload, Internal {}
 
   /**
    * Carry out the order. If its key is blocked already, the block is extended to the later end.
@@ -39,6 +39,14 @@ public interface Responder {
 
   /** Reply with what is known of an offender, so that it can go on where it stopped. */
   record Recall(AddressPrefix target, ActorRef<Recalled> replyTo) implements Command {}
+
+  /**
+   * Make the firewall hold exactly the blocks in force again, because it lost them: somebody
+   * flushed the ruleset, or a first reload failed. Not answered.
+   */
+  enum Reload implements Command {
+    INSTANCE
+  }
 
   /** What a responder sends itself, such as timers. Callers never send these. */
   non-sealed interface Internal extends Command {}
@@ -69,6 +77,8 @@ public interface Responder {
   record Recalled(AddressPrefix target, List<PriorBlocks> priors) {}
 
   /**
+   * What the journal knows of one block key.
+   *
    * @param offences how often the key was blocked so far
    * @param inForceUntil end of the block in force; empty if there is none. {@link Instant#MAX} for
    *     one that ends by hand only

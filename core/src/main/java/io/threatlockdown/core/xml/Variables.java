@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code <var name="X">value</var>} of a ruleset file: from there to the file's end {@code $X}
@@ -88,7 +87,7 @@ final class Variables {
   }
 
   private String value(String name, int line) throws XmlException {
-    @Nullable String value = values.get(name.toLowerCase(Locale.ROOT));
+    String value = values.get(name.toLowerCase(Locale.ROOT));
     if (value == null) {
       throw new XmlException(
           line,
