@@ -1,9 +1,14 @@
 package io.threatlockdown.ops;
 
+import io.threatlockdown.ops.cli.Console;
+import io.threatlockdown.ops.cli.TldCommand;
+
 /** The {@code tld} command. */
 public final class Main {
   private Main() {}
 
-  /** Runs the command line. */
-  public static void main(String[] args) {}
+  /** Runs the command line and exits with its code ({@link io.threatlockdown.ops.cli.ExitCode}). */
+  public static void main(String[] args) {
+    System.exit(TldCommand.execute(Console.system(), args));
+  }
 }

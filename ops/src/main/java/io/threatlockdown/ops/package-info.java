@@ -1,8 +1,7 @@
 /**
- * Wires the service
+ * The process: configuration, command line, wiring, firewall programs and alert files.
  *
- * <p>Front door: {@link io.threatlockdown.ops. configuration, command line, firewall and alert
- * files.:Main}.
+ * <p>Front door: {@link io.threatlockdown.ops.Main}.
  */
 @NullMarked
 package io.threatlockdown.ops;
