@@ -1,0 +1,88 @@
+package io.threatlockdown.core.offender;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.event.ReportingHost;
+import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.BlockKey;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.ResponsePlan;
+import io.threatlockdown.core.response.Suppression;
+import io.threatlockdown.core.rule.Alert;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether an alert leads to a block, of whom, and for how long. Pure.
+ *
+ * @param refusal why not; empty if it does
+ */
+record BlockDecision(
+    Alert alert,
+    ActiveResponse response,
+    AddressPrefix target,
+    BlockKey key,
+    int offence,
+    Optional<Duration> duration,
+    Optional<Suppression> refusal) {
+
+  /** Returns the decision about an alert that has a source address. */
+  static BlockDecision of(
+      Alert alert, ActiveResponse response, ResponsePlan plan, PriorBlockMemory memory) {
+    AddressPrefix target = AddressPrefix.of(alert.event().source().orElseThrow());
+    BlockKey key =
+        new BlockKey(
+            ReportingHost.LOCAL_ID, response.command().executable(), List.of(target.toString()));
+    int priors = memory.offences(key);
+    boolean again = memory.inForce(key, alert.at());
+    int offence = Math.max(1, again ? priors : priors + 1);
+    Optional<Duration> duration =
+        response.timeout().map(first -> plan.policy().duration(first, offence - 1));
+    Optional<Suppression> refusal =
+        forbidden(alert, response, plan, target)
+            .map(
+                because ->
+                    new Suppression(
+                        target, response.name(), alert.rule().id(), because, 1, alert.at()));
+    return new BlockDecision(alert, response, target, key, offence, duration, refusal);
+  }
+
+  /** Returns the order; only without a refusal. */
+  BlockOrder order(String alertJson) {
+    return new BlockOrder(
+        key,
+        target,
+        response.name(),
+        response.location(),
+        alert.rule().id(),
+        alert.description(),
+        alertJson,
+        offence,
+        alert.event().line().receivedAt(),
+        alert.at(),
+        duration);
+  }
+
+  private static Optional<String> forbidden(
+      Alert alert, ActiveResponse response, ResponsePlan plan, AddressPrefix target) {
+    return plan.guard()
+        .forbids(target)
+        .map(entry -> "guard: " + entry)
+        .or(() -> plan.allowlist().forbids(target))
+        .or(() -> outOfReach(alert.event().line().host(), response));
+  }
+
+  /** Only this host carries out responses; one that is meant for an agent alone is refused. */
+  private static Optional<String> outOfReach(ReportingHost reporting, ActiveResponse response) {
+    boolean here =
+        response.places().contains(ActiveResponse.Place.SERVER)
+            || response.places().contains(ActiveResponse.Place.ALL)
+            || (response.places().contains(ActiveResponse.Place.LOCAL) && reporting.isLocal())
+            || (response.places().contains(ActiveResponse.Place.DEFINED_AGENT)
+                && response.agentId().filter(ReportingHost.LOCAL_ID::equals).isPresent());
+    if (here) {
+      return Optional.empty();
+    }
+    return Optional.of("agent " + response.agentId().orElse(reporting.id()) + " is not connected");
+  }
+}

@@ -1,0 +1,120 @@
+package io.threatlockdown.core.offender;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.event.SourceAddress;
+import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponsePlan;
+import io.threatlockdown.core.rule.Alert;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * All offenders: takes alerts, and brings each to the actor of its source address by way of one of
+ * a few registries.
+ */
+public final class Offenders {
+  /** Everything the offenders accept. */
+  public sealed interface Command {}
+
+  /**
+   * These alerts were raised. Answered when every order they gave rise to is in the journal, or was
+   * refused. Alerts without a source address concern nobody here.
+   */
+  public record Report(List<Alert> alerts, ActorRef<Reported> replyTo) implements Command {
+    public Report {
+      alerts = List.copyOf(alerts);
+    }
+  }
+
+  /**
+   * What became of a report.
+   *
+   * @param blocks how many orders are in the journal, those that extended a block included
+   * @param refused how many the journal refused for good
+   */
+  public record Reported(int blocks, int refused) {
+    /** Nothing was ordered. */
+    public static final Reported NOTHING = new Reported(0, 0);
+
+    Reported plus(Reported other) {
+      return new Reported(blocks + other.blocks, refused + other.refused);
+    }
+  }
+
+  /**
+   * Returns the offenders, none of them alive yet.
+   *
+   * @param alertJson how an alert is written for programs and evidence
+   */
+  public static Behavior<Command> create(
+      ResponsePlan plan,
+      OffenderLimits limits,
+      Function<Alert, String> alertJson,
+      ActorRef<Responder.Command> responder) {
+    return Behaviors.setup(
+        context -> {
+          Offenders offenders = new Offenders(context, limits);
+          Behavior<Registry.Command> registry =
+              Behaviors.supervise(
+                      Registry.create(new OffenderContext(plan, limits, alertJson, responder)))
+                  .onFailure(SupervisorStrategy.restart());
+          for (int i = 0; i < limits.registries(); i++) {
+            offenders.registries.add(context.spawn(registry, "registry-" + i));
+          }
+          return Behaviors.receive(Command.class)
+              .onMessage(Report.class, offenders::onReport)
+              .build();
+        });
+  }
+
+  private final ActorContext<Command> context;
+  private final OffenderLimits limits;
+  private final List<ActorRef<Registry.Command>> registries = new ArrayList<>();
+
+  private Offenders(ActorContext<Command> context, OffenderLimits limits) {
+    this.context = context;
+    this.limits = limits;
+  }
+
+  private Behavior<Command> onReport(Report report) {
+    Map<AddressPrefix, List<Alert>> byOffender = new TreeMap<>();
+    for (Alert alert : report.alerts()) {
+      alert
+          .event()
+          .source()
+          .ifPresent(
+              source ->
+                  byOffender
+                      .computeIfAbsent(offender(source), offender -> new ArrayList<>())
+                      .add(alert));
+    }
+    if (byOffender.isEmpty()) {
+      report.replyTo().tell(Reported.NOTHING);
+      return Behaviors.same();
+    }
+    ActorRef<Reported> replyTo =
+        byOffender.size() == 1
+            ? report.replyTo()
+            : context.spawnAnonymous(Tally.create(byOffender.size(), report.replyTo()));
+    byOffender.forEach(
+        (offender, alerts) ->
+            registries
+                .get(Math.floorMod(offender.hashCode(), registries.size()))
+                .tell(new Registry.Report(offender, alerts, replyTo)));
+    return Behaviors.same();
+  }
+
+  private AddressPrefix offender(SourceAddress source) {
+    return source.ipv4()
+        ? AddressPrefix.of(source)
+        : new AddressPrefix(source, limits.ipv6PrefixLength());
+  }
+}
