@@ -118,8 +118,9 @@ public final class Event {
   }
 
   /** Collects what a decoder finds. Used once. */
+  @CanIgnoreReturnValue
   public static final class Builder {
-    private final LogLine line;
+    private LogLine line;
     private String fullLog;
     private String log;
     private Optional<String> timestamp = Optional.empty();
@@ -137,6 +138,12 @@ public final class Event {
       this.line = line;
       this.fullLog = line.text();
       this.log = line.text();
+    }
+
+    /** Replaces the location, for a line that says itself where it is from. */
+    public Builder location(String location) {
+      this.line = new LogLine(line.text(), location, line.kind(), line.host(), line.receivedAt());
+      return this;
     }
 
     /** Replaces the text that alerts show and rules match, as for file-integrity events. */
@@ -178,6 +185,12 @@ public final class Event {
     public Builder decoder(String name, Optional<String> parent, Category category) {
       this.decoderName = Optional.of(name);
       this.decoderParent = parent;
+      this.category = category;
+      return this;
+    }
+
+    /** Sets the category alone, for what only a field of the line decides. */
+    public Builder category(Category category) {
       this.category = category;
       return this;
     }

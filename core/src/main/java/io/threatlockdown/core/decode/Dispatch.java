@@ -1,0 +1,83 @@
+package io.threatlockdown.core.decode;
+
+import io.threatlockdown.core.expression.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which families may decode a line: by its program if it names one, else by its first byte. What
+ * remains is in load order, so the choice is the same as if all were tried.
+ */
+final class Dispatch {
+  /** How many program names are remembered. A host runs some hundred at most. */
+  private static final int PROGRAMS_MAX = 1024;
+
+  /** A longer program name is looked up anew each time, lest it be kept in memory. */
+  private static final int PROGRAM_BYTES_MAX = 64;
+
+  private static final int BYTES = 256;
+
+  private final List<Family> withProgram;
+  private final List<List<Family>> byFirstByte;
+  private final List<Family> forEmptyLog;
+  private final Map<String, List<Family>> byProgram = new ConcurrentHashMap<>();
+
+  Dispatch(List<Family> families) {
+    withProgram =
+        families.stream().filter(family -> family.top().programName().isPresent()).toList();
+    List<Family> others =
+        families.stream().filter(family -> family.top().programName().isEmpty()).toList();
+    List<List<Family>> table = new ArrayList<>();
+    for (int first = 0; first < BYTES; first++) {
+      table.add(admitting(others, first));
+    }
+    byFirstByte = List.copyOf(table);
+    forEmptyLog = admitting(others, -1);
+  }
+
+  List<Family> candidates(Header header) {
+    if (header.programName().isPresent()) {
+      return ofProgram(header.programName().get());
+    }
+    return header.from() < header.text().length()
+        ? byFirstByte.get(header.text().charAt(header.from()) & 0xff)
+        : forEmptyLog;
+  }
+
+  private List<Family> ofProgram(String program) {
+    if (program.length() > PROGRAM_BYTES_MAX) {
+      return matching(program);
+    }
+    List<Family> known = byProgram.get(program);
+    if (known != null) {
+      return known;
+    }
+    List<Family> found = matching(program);
+    if (byProgram.size() >= PROGRAMS_MAX) {
+      // Someone makes names up. Forgetting all costs the real ones one search each.
+      byProgram.clear();
+    }
+    byProgram.put(program, found);
+    return found;
+  }
+
+  private List<Family> matching(String program) {
+    return withProgram.stream().filter(family -> matches(family, program)).toList();
+  }
+
+  private static boolean matches(Family family, String program) {
+    Optional<Expression> expression = family.top().programName();
+    return expression.isPresent() && expression.get().matches(program);
+  }
+
+  private static List<Family> admitting(List<Family> families, int first) {
+    return families.stream()
+        .filter(
+            family ->
+                family.top().prematch().map(search -> search.starts().admit(first)).orElse(true))
+        .toList();
+  }
+}
