@@ -1,0 +1,249 @@
+package io.threatlockdown.ops.firewall;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.FirewallException;
+import io.threatlockdown.ops.firewall.Nft.Answer;
+import io.threatlockdown.ops.firewall.Nft.Outcome;
+import io.threatlockdown.ops.firewall.NftTable.Changes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops packets by nftables. One thread of its own talks to the kernel; what came in while it was
+ * busy goes in one transaction, up to {@value NftTable#CHUNK_MAX} addresses. If such a transaction
+ * fails, its lists are tried one by one, so that nobody's list fails because of another's.
+ */
+final class NftFirewall implements HostFirewall {
+  /** The most calls that wait; one more fails at once. */
+  static final int QUEUE_MAX = 4_096;
+
+  private static final long OPEN_LIMIT_SECONDS = 10;
+  private static final long CLOSE_LIMIT_MS = 5_000;
+  private static final Logger LOG = LoggerFactory.getLogger(NftFirewall.class);
+
+  private final BlockingQueue<Call> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final CompletableFuture<Done> opened = new CompletableFuture<>();
+  private final Supplier<Nft> opener;
+  private final String tableName;
+  private final Clock clock;
+  private final Thread thread;
+  private volatile Runnable lost = () -> {};
+  private volatile boolean closed;
+
+  private NftFirewall(Supplier<Nft> opener, String tableName, Clock clock) {
+    this.opener = opener;
+    this.tableName = tableName;
+    this.clock = clock;
+    this.thread = new Thread(this::live, "firewall");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Opens nftables on the thread that will use it, and asks the kernel a harmless question.
+   *
+   * @throws FirewallException if the kernel refuses to answer, such as to a user who is not root
+   */
+  static NftFirewall open(Supplier<Nft> opener, String tableName, Clock clock) {
+    NftFirewall firewall = new NftFirewall(opener, tableName, clock);
+    firewall.thread.start();
+    try {
+      firewall.opened.orTimeout(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS).join();
+      return firewall;
+    } catch (CompletionException failed) {
+      firewall.close();
+      Throwable cause = failed.getCause();
+      throw new FirewallException(
+          cause instanceof TimeoutException
+              ? "no answer within " + OPEN_LIMIT_SECONDS + " s"
+              : String.valueOf(cause == null ? failed.getMessage() : cause.getMessage()));
+    }
+  }
+
+  @Override
+  public CompletionStage<Done> reload(List<Drop> drops) {
+    return enqueue(new Reload(List.copyOf(drops), new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Done> block(List<Drop> drops) {
+    return enqueue(new Change(List.copyOf(drops), List.of(), new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
+    return enqueue(new Change(List.of(), List.copyOf(targets), new CompletableFuture<>()));
+  }
+
+  @Override
+  public Optional<String> observing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void onLost(Runnable lost) {
+    this.lost = lost;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    queue.offer(Wake.INSTANCE); // A full queue needs no waking.
+    try {
+      thread.join(CLOSE_LIMIT_MS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private CompletionStage<Done> enqueue(Call call) {
+    if (closed) {
+      call.fail("the firewall is closed");
+    } else if (!queue.offer(call)) {
+      call.fail("the firewall is busy: " + QUEUE_MAX + " calls wait");
+    } else if (closed && queue.remove(call)) {
+      call.fail("the firewall is closed");
+    }
+    return call.answer();
+  }
+
+  private void live() {
+    try (Nft nft = opener.get()) {
+      Answer answer = nft.run(new NftScript(tableName).createChain().toString());
+      if (answer.outcome() == Outcome.FAILED) {
+        throw new FirewallException(answer.text());
+      }
+      opened.complete(Done.getInstance());
+      work(nft, new NftTable(nft, tableName, clock));
+    } catch (RuntimeException | LinkageError failed) {
+      opened.completeExceptionally(failed);
+    }
+    closed = true;
+    for (Call call = queue.poll(); call != null; call = queue.poll()) {
+      call.fail("the firewall was closed");
+    }
+  }
+
+  private void work(Nft nft, NftTable table) {
+    long everyNanos = nft.checkEvery().toNanos();
+    long checkedAt = System.nanoTime();
+    while (!closed) {
+      try {
+        Call call = queue.poll(everyNanos, TimeUnit.NANOSECONDS);
+        if (call != null) {
+          carryOut(call, table);
+        }
+        if (System.nanoTime() - checkedAt >= everyNanos) {
+          checkedAt = System.nanoTime();
+          check(table);
+        }
+      } catch (InterruptedException interrupted) {
+        closed = true;
+      } catch (RuntimeException bug) {
+        LOG.error("The firewall's thread goes on after", bug);
+      }
+    }
+  }
+
+  private void check(NftTable table) {
+    if (table.isLost()) {
+      LOG.warn("Table inet {} is gone from the kernel: all drops are lost", tableName);
+      lost.run();
+    }
+  }
+
+  private void carryOut(Call call, NftTable table) {
+    if (call instanceof Reload reload) {
+      reload.end(guarded(() -> table.reload(reload.drops())));
+    } else if (call instanceof Change first) {
+      List<Change> together = gather(first);
+      Answer answer = guarded(() -> table.change(merged(together)));
+      if (answer.isDone() || together.size() == 1) {
+        together.forEach(change -> change.end(answer));
+      } else {
+        together.forEach(
+            change -> change.end(guarded(() -> table.change(merged(List.of(change))))));
+      }
+    }
+  }
+
+  /** Returns the call and the changes that wait right behind it, as many as go in one chunk. */
+  private List<Change> gather(Change first) {
+    List<Change> together = new ArrayList<>(List.of(first));
+    int size = first.size();
+    while (queue.peek() instanceof Change next && size + next.size() <= NftTable.CHUNK_MAX) {
+      queue.remove();
+      together.add(next);
+      size += next.size();
+    }
+    return together;
+  }
+
+  private static Changes merged(List<Change> calls) {
+    Changes changes = new Changes();
+    for (Change call : calls) {
+      changes.block(call.drops());
+      changes.unblock(call.targets());
+    }
+    return changes;
+  }
+
+  /** A caller gets an answer even if there is a bug. */
+  private static Answer guarded(Supplier<Answer> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException bug) {
+      LOG.error("A call of the firewall failed by", bug);
+      return new Answer(Outcome.FAILED, "the firewall failed: " + bug);
+    }
+  }
+
+  /** What waits for the thread. */
+  private sealed interface Call permits Reload, Change, Wake {
+    CompletableFuture<Done> answer();
+
+    default void fail(String why) {
+      answer().completeExceptionally(new FirewallException(why));
+    }
+
+    default void end(Answer answer) {
+      if (answer.isDone()) {
+        answer().complete(Done.getInstance());
+      } else {
+        fail("nft: " + answer.text());
+      }
+    }
+  }
+
+  private record Reload(List<Drop> drops, CompletableFuture<Done> answer) implements Call {}
+
+  private record Change(
+      List<Drop> drops, List<AddressPrefix> targets, CompletableFuture<Done> answer)
+      implements Call {
+    int size() {
+      return drops.size() + targets.size();
+    }
+  }
+
+  /** Nothing to do but to see that it is closed. */
+  private enum Wake implements Call {
+    INSTANCE;
+
+    @Override
+    public CompletableFuture<Done> answer() {
+      return new CompletableFuture<>();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.threatlockdown.ops.firewall;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Firewall.Drop;
+import io.threatlockdown.ops.firewall.Nft.Answer;
+import io.threatlockdown.ops.firewall.Nft.Outcome;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Our table in the kernel. Owned by one thread.
+ *
+ * <p>Nothing is ever listed: listing a million elements takes 43 s and a gigabyte in the calling
+ * process, and even {@code list tables} of nft 1.0.6 fetches all elements.
+ */
+final class NftTable {
+  /** The most elements in one transaction, unless one list is longer. */
+  static final int CHUNK_MAX = 10_000;
+
+  /** The longest list that replaces everything in one transaction: 0.4 s. */
+  static final int RELOAD_ATOMIC_MAX = 100_000;
+
+  private static final List<DropSet> USUAL_SETS =
+      List.of(DropSet.IPV4, DropSet.IPV6, DropSet.IPV6_64);
+
+  private final Nft nft;
+  private final String table;
+  private final Clock clock;
+  private final Set<DropSet> sets = new LinkedHashSet<>();
+  private boolean prepared;
+  private boolean reloaded;
+  private boolean lost;
+
+  NftTable(Nft nft, String table, Clock clock) {
+    this.nft = nft;
+    this.table = table;
+    this.clock = clock;
+  }
+
+  /**
+   * Replaces everything. Up to {@value #RELOAD_ATOMIC_MAX} drops are one transaction; of more, the
+   * first {@value #CHUNK_MAX} replace the table and the others follow.
+   */
+  Answer reload(List<Drop> drops) {
+    Map<AddressPrefix, Drop> byTarget = new LinkedHashMap<>();
+    drops.forEach(drop -> byTarget.put(drop.target(), drop));
+    List<Drop> all = List.copyOf(byTarget.values());
+    int first = all.size() <= RELOAD_ATOMIC_MAX ? all.size() : CHUNK_MAX;
+    Set<DropSet> wanted = new LinkedHashSet<>(USUAL_SETS);
+    byTarget.keySet().forEach(target -> wanted.add(DropSet.of(target)));
+
+    NftScript replace = new NftScript(table).removeTable().prepare(wanted);
+    Answer answer = run(replace.add(all.subList(0, first), clock.instant()));
+    if (!answer.isDone()) {
+      return answer;
+    }
+    known(wanted);
+    for (int from = first; from < all.size() && answer.isDone(); from += CHUNK_MAX) {
+      List<Drop> chunk = all.subList(from, Math.min(all.size(), from + CHUNK_MAX));
+      answer = run(new NftScript(table).add(chunk, clock.instant()));
+    }
+    if (answer.isDone()) {
+      reloaded = true;
+      lost = false;
+    }
+    return answer;
+  }
+
+  /** Carries out the changes in one transaction. */
+  Answer change(Changes changes) {
+    Answer answer = tryChange(changes);
+    if (answer.outcome() == Outcome.MISSING && prepared) {
+      // Somebody removed our table. What is asked for now is held at once, the rest by a reload.
+      prepared = false;
+      lost = reloaded;
+      return tryChange(changes);
+    }
+    return answer;
+  }
+
+  /** Whether the drops were lost since the last reload, by a quick look. */
+  boolean isLost() {
+    if (reloaded && !lost) {
+      Outcome outcome = nft.run(new NftScript(table).createChain().toString()).outcome();
+      if (outcome == Outcome.MISSING || outcome == Outcome.DONE) {
+        prepared = false;
+        lost = true;
+      }
+    }
+    return lost;
+  }
+
+  private Answer tryChange(Changes changes) {
+    Set<DropSet> wanted = new LinkedHashSet<>();
+    changes.drops().forEach(drop -> wanted.add(DropSet.of(drop.target())));
+    NftScript script = new NftScript(table);
+    if (prepared) {
+      wanted.removeAll(sets);
+      script = script.addSets(wanted);
+    } else {
+      wanted.addAll(USUAL_SETS);
+      script = script.prepare(wanted);
+    }
+    List<AddressPrefix> held = new ArrayList<>();
+    for (AddressPrefix target : changes.targets()) {
+      DropSet set = DropSet.of(target);
+      if (wanted.contains(set) || (prepared && sets.contains(set))) {
+        held.add(target);
+      }
+    }
+    Answer answer = run(script.remove(held).add(changes.drops(), clock.instant()));
+    if (answer.isDone()) {
+      known(wanted);
+    }
+    return answer;
+  }
+
+  private void known(Collection<DropSet> now) {
+    if (!prepared) {
+      sets.clear();
+    }
+    sets.addAll(now);
+    prepared = true;
+  }
+
+  private Answer run(NftScript script) {
+    return script.isEmpty() ? Answer.DONE : nft.run(script.toString());
+  }
+
+  /** What a few calls in a row come to: for each target only the last of them counts. */
+  static final class Changes {
+    private final Set<AddressPrefix> targets = new LinkedHashSet<>();
+    private final Map<AddressPrefix, Drop> drops = new LinkedHashMap<>();
+
+    /** Adds a call that blocks. */
+    void block(List<Drop> more) {
+      for (Drop drop : more) {
+        targets.add(drop.target());
+        drops.put(drop.target(), drop);
+      }
+    }
+
+    /** Adds a call that unblocks. */
+    void unblock(List<AddressPrefix> more) {
+      targets.addAll(more);
+      more.forEach(drops::remove);
+    }
+
+    private Set<AddressPrefix> targets() {
+      return targets;
+    }
+
+    private Collection<Drop> drops() {
+      return drops.values();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.threatlockdown.ops.firewall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Firewall.Drop;
+import io.threatlockdown.core.response.FirewallException;
+import io.threatlockdown.ops.firewall.Nft.Answer;
+import io.threatlockdown.ops.firewall.Nft.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.junit.jupiter.api.Test;
+
+/** Queue and coalescing, with a kernel that answers when it is told to. */
+class NftFirewallTest {
+  private static final AddressPrefix MALLORY = AddressPrefix.parse("192.0.2.66").orElseThrow();
+  private static final AddressPrefix EVE = AddressPrefix.parse("192.0.2.67").orElseThrow();
+  private static final AddressPrefix POISON = AddressPrefix.parse("192.0.2.99").orElseThrow();
+
+  private final SlowKernel kernel = new SlowKernel();
+  private final NftFirewall firewall = NftFirewall.open(() -> kernel, "t", Clock.systemUTC());
+
+  @Test
+  void block_whileKernelIsBusy_goesInOneTransaction() {
+    var first = block(MALLORY);
+    List<CompletableFuture<Done>> later = List.of(block(EVE), block(MALLORY), block(EVE));
+    kernel.answer();
+
+    join(first);
+    later.forEach(NftFirewallTest::join);
+
+    assertThat(kernel.scripts).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void block_togetherWithARefusedList_isTriedAlone() {
+    var first = block(MALLORY);
+    var refused = block(POISON);
+    var good = block(EVE);
+    kernel.answer();
+
+    join(first);
+    join(good);
+
+    assertThatThrownBy(() -> join(refused)).hasMessageContaining("nft: poison");
+  }
+
+  @Test
+  void block_beyondTheQueue_failsAtOnce() throws InterruptedException {
+    List<CompletableFuture<Done>> all = new ArrayList<>(List.of(block(MALLORY)));
+    assertThat(kernel.asked.await(10, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < NftFirewall.QUEUE_MAX + 1; i++) {
+      all.add(block(MALLORY));
+    }
+    CompletableFuture<Done> last = all.get(all.size() - 1);
+
+    assertThatThrownBy(() -> join(last)).hasMessageContaining("busy");
+
+    kernel.answer();
+    join(all.get(0));
+  }
+
+  @Test
+  void open_refusedByTheKernel_says() {
+    kernel.refuse = true;
+    kernel.answer();
+
+    assertThatThrownBy(() -> NftFirewall.open(() -> kernel, "t", Clock.systemUTC()))
+        .isInstanceOf(FirewallException.class)
+        .hasMessage("not allowed");
+  }
+
+  @Test
+  void open_toObserve_saysSoAndAnswers() {
+    try (HostFirewall observing =
+        Firewalls.open(new FirewallSettings(FirewallSettings.Way.OBSERVE, "t"))) {
+      join(observing.block(List.of(new Drop(MALLORY, Optional.empty()))).toCompletableFuture());
+
+      assertThat(observing.observing()).contains("told to observe only");
+    }
+  }
+
+  private CompletableFuture<Done> block(AddressPrefix target) {
+    return firewall.block(List.of(new Drop(target, Optional.empty()))).toCompletableFuture();
+  }
+
+  private static void join(CompletableFuture<Done> stage) {
+    assertThat(stage.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Done.getInstance());
+  }
+
+  /** Answers the opening question at once, then nothing until told. */
+  private static final class SlowKernel implements Nft {
+    private final CountDownLatch allowed = new CountDownLatch(1);
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final List<String> scripts = new CopyOnWriteArrayList<>();
+    private volatile boolean refuse;
+
+    void answer() {
+      allowed.countDown();
+    }
+
+    @Override
+    public Answer run(String script) {
+      if (refuse) {
+        return new Answer(Outcome.FAILED, "not allowed");
+      }
+      if (script.startsWith("create chain")) {
+        return new Answer(Outcome.EXISTS, "");
+      }
+      asked.countDown();
+      try {
+        assertThat(allowed.await(10, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      scripts.add(script);
+      return script.contains("192.0.2.99") ? new Answer(Outcome.FAILED, "poison") : Answer.DONE;
+    }
+
+    @Override
+    public Duration checkEvery() {
+      return Duration.ofHours(1);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
