@@ -1,0 +1,78 @@
+package io.threatlockdown.core.rule;
+
+import io.threatlockdown.core.event.Event;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** One event on its way through the rules, and what its conditions found on the way. */
+final class Attempt {
+  private final Event event;
+  private final Instant now;
+  private final ZoneId zone;
+  private final Correlation memory;
+  private int consumedBy;
+  private List<String> previousLogs = List.of();
+  private Optional<String> previousLog = Optional.empty();
+
+  Attempt(Event event, Instant now, ZoneId zone, Correlation memory) {
+    this.event = event;
+    this.now = now;
+    this.zone = zone;
+    this.memory = memory;
+  }
+
+  Event event() {
+    return event;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  ZonedDateTime localTime() {
+    return now.atZone(zone);
+  }
+
+  Correlation memory() {
+    return memory;
+  }
+
+  /** The level of the last count that the event completed; 0 if none. */
+  int consumedBy() {
+    return consumedBy;
+  }
+
+  /** The logs that the last completed count took in, newest first. */
+  List<String> previousLogs() {
+    return previousLogs;
+  }
+
+  /** The earlier output, if {@code check_diff} found a difference. */
+  Optional<String> previousLog() {
+    return previousLog;
+  }
+
+  /** Whether the event completes the count. */
+  boolean fires(Composite composite) {
+    Optional<List<String>> logs = memory.events().fire(composite, event, now.getEpochSecond());
+    if (logs.isEmpty()) {
+      return false;
+    }
+    previousLogs = logs.get();
+    consumedBy = composite.level();
+    return true;
+  }
+
+  /** Whether the log differs from the last one that this rule saw from the event's host. */
+  boolean differsFromLast(int ruleId) {
+    Optional<String> last = memory.replaceOutput(ruleId, event);
+    if (last.isEmpty() || last.get().equals(event.log())) {
+      return false;
+    }
+    previousLog = last;
+    return true;
+  }
+}

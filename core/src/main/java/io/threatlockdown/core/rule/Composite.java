@@ -1,0 +1,113 @@
+package io.threatlockdown.core.rule;
+
+import io.threatlockdown.core.event.Event;
+import io.threatlockdown.core.expression.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rule counts: so many events of one kind within a time, equal in some values and different
+ * in others (spec ruleset §4.5). Two are never equal, for each has its own windows.
+ */
+final class Composite {
+  /** Which events count. */
+  sealed interface Source {}
+
+  /** Events whose final rule has this id: {@code if_matched_sid}. */
+  record Sid(int id) implements Source {}
+
+  /** Events whose final rule has such groups: {@code if_matched_group}. */
+  record Groups(Expression pattern) implements Source {}
+
+  /** Every event of the rule's category whose log matches, if there is a pattern. */
+  record Everything(Optional<Expression> log) implements Source {}
+
+  /** In what the events must be equal, and in what they must differ. */
+  record Likeness(List<Subject> same, List<Subject> different, List<Subject> differentNamed) {
+    Likeness {
+      same = List.copyOf(same);
+      different = List.copyOf(different);
+      differentNamed = List.copyOf(differentNamed);
+    }
+
+    /** Whether events of one key can still differ in what matters. */
+    boolean looksForDifference() {
+      return !different.isEmpty() || !differentNamed.isEmpty();
+    }
+  }
+
+  private final int level;
+  private final int events;
+  private final int timeframeSeconds;
+  private final Source source;
+  private final Likeness likeness;
+
+  /**
+   * Describes a count.
+   *
+   * @param events how many events make the rule match, the current one included: 2 or more
+   */
+  Composite(int level, int events, int timeframeSeconds, Source source, Likeness likeness) {
+    this.level = level;
+    this.events = events;
+    this.timeframeSeconds = timeframeSeconds;
+    this.source = source;
+    this.likeness = likeness;
+  }
+
+  /** Returns this count with the source of the rule that it overwrites. */
+  Composite withSource(Source of) {
+    return new Composite(level, events, timeframeSeconds, of, likeness);
+  }
+
+  int level() {
+    return level;
+  }
+
+  /** How many remembered events are enough. */
+  int earlierEvents() {
+    return events - 1;
+  }
+
+  int timeframeSeconds() {
+    return timeframeSeconds;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  Likeness likeness() {
+    return likeness;
+  }
+
+  /** Returns the values in which events must be equal; empty if the event lacks one. */
+  Optional<List<String>> key(Event event) {
+    List<String> key = new ArrayList<>(likeness.same().size());
+    for (Subject subject : likeness.same()) {
+      Optional<String> value = subject.of(event);
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      key.add(value.get());
+    }
+    return Optional.of(key);
+  }
+
+  /** Whether two events differ in all that must differ. A value that one lacks differs. */
+  boolean differ(Event one, Event other) {
+    if (!likeness.differentNamed().isEmpty()
+        && one.dynamicFields().isEmpty()
+        && other.dynamicFields().isEmpty()) {
+      return false;
+    }
+    return likeness.differentNamed().stream().noneMatch(field -> equal(field, one, other))
+        && likeness.different().stream().noneMatch(field -> equal(field, one, other));
+  }
+
+  private static boolean equal(Subject field, Event one, Event other) {
+    Optional<String> value = field.of(one);
+    return value.isPresent() && value.equals(field.of(other));
+  }
+}

@@ -1,0 +1,230 @@
+package io.threatlockdown.core.rule;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.event.StaticField;
+import io.threatlockdown.core.expression.Flavour;
+import io.threatlockdown.core.xml.XmlElement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the elements of a rule that ask something of an event, and puts them in order. */
+final class ConditionReader {
+  /** The order of spec ruleset §4.4. Attribute maxsize has a place in it. */
+  private static final List<String> ORDER =
+      List.of(
+          "decoded_as",
+          "program_name",
+          "id",
+          "system_name",
+          "protocol",
+          "match",
+          "regex",
+          "action",
+          "url",
+          "location",
+          "field",
+          "srcip",
+          "dstip",
+          "srcport",
+          "dstport",
+          "compiled_rule",
+          "user",
+          "srcgeoip",
+          "dstgeoip",
+          "maxsize",
+          "time",
+          "weekday",
+          "data",
+          "extra_data",
+          "hostname",
+          "status",
+          "check_diff",
+          "if_fts",
+          "list");
+
+  /** Of more lists than this only the last ones count, as in Wazuh. */
+  private static final int LISTS_MAX = 2;
+
+  private final RuleProblems problems;
+  private final ListReader lists;
+  private final Map<String, PatternText> patterns = new HashMap<>();
+  private final Map<StaticField, List<AddressPrefix>> prefixes = new HashMap<>();
+  private final Map<String, List<Condition>> conditions = new HashMap<>();
+  private String decoder = "";
+
+  ConditionReader(Map<String, CdbList> lists, RuleProblems problems) {
+    this.problems = problems;
+    this.lists = new ListReader(lists, problems);
+  }
+
+  /** Takes the element if it is a condition; returns whether it is. */
+  boolean take(XmlElement element, int ruleId) {
+    switch (element.name()) {
+      case "decoded_as" -> decoder = element.content().strip();
+      case "match",
+          "regex",
+          "program_name",
+          "id",
+          "system_name",
+          "protocol",
+          "action",
+          "url",
+          "location",
+          "srcport",
+          "dstport",
+          "user",
+          "srcgeoip",
+          "dstgeoip",
+          "data",
+          "extra_data",
+          "hostname",
+          "status" ->
+          pattern(element);
+      case "field" -> field(element);
+      case "srcip", "dstip" -> address(element);
+      case "compiled_rule" -> compiled(element);
+      case "time" -> add(element, TimeCondition.parse(element.content()), "such as 6 pm - 8:30 am");
+      case "weekday" -> weekday(element);
+      case "check_diff" -> set("check_diff", new DiffCondition(ruleId));
+      case "if_fts" -> set("if_fts", FirstTimeCondition.INSTANCE);
+      case "list" -> lists.read(element).ifPresent(list -> append("list", list));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Optional<String> decoder() {
+    return decoder.isEmpty() ? Optional.empty() : Optional.of(decoder);
+  }
+
+  boolean comparesOutput() {
+    return conditions.containsKey("check_diff");
+  }
+
+  /** Returns the conditions in the order in which they are tested. */
+  List<Condition> conditions(RuleAttributes attributes, int line) {
+    decoder().ifPresent(name -> set("decoded_as", new DecoderCondition(name)));
+    patterns.forEach(
+        (name, pattern) -> pattern.condition().ifPresent(condition -> set(name, condition)));
+    attributes.maxsize().ifPresent(bytes -> set("maxsize", new SizeCondition(bytes)));
+    List<Condition> listConditions = conditions.getOrDefault("list", List.of());
+    if (listConditions.size() > LISTS_MAX) {
+      problems.warning(line, "of " + listConditions.size() + " <list> only the last two count");
+      conditions.put(
+          "list", listConditions.subList(listConditions.size() - LISTS_MAX, listConditions.size()));
+    }
+    return ORDER.stream()
+        .flatMap(name -> conditions.getOrDefault(name, List.of()).stream())
+        .toList();
+  }
+
+  private void pattern(XmlElement element) {
+    String name = element.name();
+    Flavour flavour =
+        switch (name) {
+          case "regex" -> Flavour.OS_REGEX;
+          case "action" -> Flavour.STRING;
+          default -> Flavour.OS_MATCH;
+        };
+    patterns
+        .computeIfAbsent(name, unused -> new PatternText(name, subject(name), flavour, problems))
+        .add(element, Set.of());
+    if (subject(name) == Subject.Part.ABSENT) {
+      problems.warning(
+          element.line(), "<" + name + ">: addresses are not located here, so it never matches");
+    }
+  }
+
+  private static Subject subject(String element) {
+    return switch (element) {
+      case "match", "regex" -> Subject.Part.LOG;
+      case "location" -> Subject.Part.LOCATION;
+      case "user" -> Subject.Part.USER;
+      default -> Subject.named(element);
+    };
+  }
+
+  private void field(XmlElement element) {
+    String name = element.attribute("name").orElse("").strip();
+    boolean known =
+        StaticField.named(name).isPresent()
+            || Set.of("user", "srcgeoip", "dstgeoip").contains(name);
+    if (name.isEmpty() || known) {
+      problems.wrongValue(
+          element.line(),
+          "attribute name of <field>",
+          name,
+          "the name of a field that is no element of its own");
+      return;
+    }
+    PatternText pattern =
+        new PatternText("field", new Subject.Named(name), Flavour.OS_REGEX, problems);
+    pattern.add(element, Set.of("name"));
+    pattern.condition().ifPresent(condition -> append("field", condition));
+  }
+
+  private void address(XmlElement element) {
+    StaticField field = StaticField.named(element.name()).orElseThrow();
+    String text = element.content().strip();
+    if (text.startsWith("!")) {
+      problems.warning(
+          element.line(), "<" + element.name() + "> ignores '!'; use negate=\"yes\" instead");
+      text = text.substring(1);
+    }
+    boolean negated =
+        element
+            .attribute("negate")
+            .map(value -> PatternText.negated(element, value, problems))
+            .orElse(false);
+    List<AddressPrefix> all = prefixes.computeIfAbsent(field, unused -> new ArrayList<>());
+    Optional<AddressPrefix> prefix = AddressPrefix.parse(text);
+    prefix.ifPresent(all::add);
+    boolean any = text.equals("any");
+    if (prefix.isEmpty() && !any) {
+      problems.wrongValue(
+          element.line(),
+          "<" + element.name() + ">",
+          text,
+          "any, an address, address/bits or address/netmask");
+    }
+    boolean anyBefore =
+        conditions.getOrDefault(element.name(), List.of()).stream()
+            .anyMatch(old -> old instanceof AddressCondition address && address.any());
+    set(element.name(), new AddressCondition(field, all, any || anyBefore, negated));
+  }
+
+  private void compiled(XmlElement element) {
+    List<String> allowed =
+        Arrays.stream(CompiledCondition.values()).map(CompiledCondition::tag).toList();
+    add(element, CompiledCondition.named(element.content().strip()), "one of " + allowed);
+  }
+
+  private void weekday(XmlElement element) {
+    if (element.content().contains("!")) {
+      problems.warning(element.line(), "<weekday> ignores '!'");
+    }
+    add(element, WeekdayCondition.parse(element.content()), "names of days, weekdays or weekends");
+  }
+
+  private void add(XmlElement element, Optional<? extends Condition> condition, String allowed) {
+    condition.ifPresent(value -> set(element.name(), value));
+    if (condition.isEmpty()) {
+      problems.wrongValue(element.line(), "<" + element.name() + ">", element.content(), allowed);
+    }
+  }
+
+  private void set(String name, Condition condition) {
+    conditions.put(name, List.of(condition));
+  }
+
+  private void append(String name, Condition condition) {
+    conditions.computeIfAbsent(name, unused -> new ArrayList<>()).add(condition);
+  }
+}

@@ -1,0 +1,147 @@
+package io.threatlockdown.core.rule;
+
+import io.threatlockdown.core.event.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The events of one host that rules count, bounded by number and by memory: at a limit the oldest
+ * goes, and is counted if it was not too old to matter. An event is kept only while some rule could
+ * count it (spec ruleset §4.5).
+ */
+final class EventMemory {
+  /** The most events remembered (Wazuh's {@code memory_size}). */
+  static final int EVENTS_MAX = 8192;
+
+  /** About the most memory they take together, in bytes. */
+  static final long BYTES_MAX = 8L << 20;
+
+  /** The most earlier logs an alert shows. */
+  static final int PREVIOUS_LOGS_MAX = 64;
+
+  private final Feeds feeds;
+  private final Map<Composite, Window> windows = new HashMap<>();
+  private final Set<Remembered> oldestFirst = new LinkedHashSet<>();
+  private long bytes;
+  private long evictions;
+
+  EventMemory(Feeds feeds) {
+    this.feeds = feeds;
+  }
+
+  int size() {
+    return oldestFirst.size();
+  }
+
+  long evictions() {
+    return evictions;
+  }
+
+  /**
+   * Returns the logs of the earlier events, newest first, if with them the current event completes
+   * the count. That uses them up for counts of this or a lower level.
+   */
+  Optional<List<String>> fire(Composite composite, Event event, long now) {
+    Window window = windows.get(composite);
+    Optional<List<String>> key = window == null ? Optional.empty() : composite.key(event);
+    if (window == null || key.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Remembered> counted = new ArrayList<>();
+    Iterator<Remembered> candidates = window.newestFirst(key.get());
+    while (candidates.hasNext()) {
+      Remembered earlier = candidates.next();
+      if (now - earlier.second() > composite.timeframeSeconds()) {
+        return Optional.empty();
+      }
+      if (!composite.differ(event, earlier.event())) {
+        continue;
+      }
+      if (earlier.consumedBy() >= composite.level()) {
+        return Optional.empty();
+      }
+      counted.add(earlier);
+      if (counted.size() == composite.earlierEvents()) {
+        return Optional.of(consume(composite, counted));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Remembers an event for all rules that count events of its final rule. */
+  void remember(RuleDefinition rule, Event event, long now, int consumedBy) {
+    List<Feeds.Feed> into = feeds.of(rule, event);
+    Remembered remembered = new Remembered(event, now, consumedBy, into);
+    for (Feeds.Feed feed : into) {
+      Optional<List<String>> key = feed.composite().key(event);
+      if (key.isPresent()) {
+        for (int i = 0; i < feed.times(); i++) {
+          add(feed.composite(), key.get(), remembered, now);
+        }
+      }
+    }
+    shrink(now);
+  }
+
+  private void add(Composite composite, List<String> key, Remembered event, long now) {
+    Window window = windows.computeIfAbsent(composite, Window::new);
+    event.hold();
+    if (oldestFirst.add(event)) {
+      bytes += event.bytes();
+    }
+    Optional<Remembered> displaced = window.add(key, event);
+    if (displaced.isPresent()) {
+      boolean matters =
+          composite.likeness().looksForDifference()
+              && now - displaced.get().second() <= composite.timeframeSeconds();
+      evictions += matters ? 1 : 0;
+      if (displaced.get().release()) {
+        forget(displaced.get());
+      }
+    }
+  }
+
+  private void forget(Remembered event) {
+    if (oldestFirst.remove(event)) {
+      bytes -= event.bytes();
+    }
+  }
+
+  private void shrink(long now) {
+    Iterator<Remembered> oldest = oldestFirst.iterator();
+    while (oldest.hasNext()) {
+      Remembered event = oldest.next();
+      boolean expired = now - event.second() > feeds.timeframeSecondsMax();
+      if (!expired && oldestFirst.size() <= EVENTS_MAX && bytes <= BYTES_MAX) {
+        return;
+      }
+      oldest.remove();
+      bytes -= event.bytes();
+      evictions += expired ? 0 : 1;
+      removeFromWindows(event);
+    }
+  }
+
+  /** It is the oldest of all, so in every window it is first. */
+  private void removeFromWindows(Remembered event) {
+    for (Feeds.Feed feed : event.feeds()) {
+      Window window = windows.get(feed.composite());
+      if (window != null) {
+        feed.composite().key(event.event()).ifPresent(key -> window.removeAll(key, event));
+      }
+    }
+  }
+
+  private static List<String> consume(Composite composite, List<Remembered> counted) {
+    if (composite.earlierEvents() > 1) {
+      counted.get(0).consume(composite.level());
+    }
+    return counted.stream().limit(PREVIOUS_LOGS_MAX).map(event -> event.event().fullLog()).toList();
+  }
+}

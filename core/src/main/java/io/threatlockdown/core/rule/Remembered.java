@@ -1,0 +1,77 @@
+package io.threatlockdown.core.rule;
+
+import io.threatlockdown.core.event.DynamicField;
+import io.threatlockdown.core.event.Event;
+import io.threatlockdown.core.event.StaticField;
+import java.util.List;
+
+/** An event that rules count. One object however many windows hold it. */
+final class Remembered {
+  private static final int OBJECT_BYTES = 512;
+  private static final int FIELD_BYTES = 80;
+
+  private final Event event;
+  private final long second;
+  private final long bytes;
+  private final List<Feeds.Feed> feeds;
+  private int consumedBy;
+  private int holders;
+
+  Remembered(Event event, long second, int consumedBy, List<Feeds.Feed> feeds) {
+    this.event = event;
+    this.second = second;
+    this.consumedBy = consumedBy;
+    this.feeds = feeds;
+    this.bytes = weigh(event);
+  }
+
+  Event event() {
+    return event;
+  }
+
+  /** When it arrived, in epoch seconds. */
+  long second() {
+    return second;
+  }
+
+  /** The counts it went into. */
+  List<Feeds.Feed> feeds() {
+    return feeds;
+  }
+
+  /** The level of the highest rule whose count it completed or ended; 0 if none. */
+  int consumedBy() {
+    return consumedBy;
+  }
+
+  void consume(int level) {
+    consumedBy = level;
+  }
+
+  /** About how much memory it takes. */
+  long bytes() {
+    return bytes;
+  }
+
+  void hold() {
+    holders++;
+  }
+
+  /** Whether no window holds it any more. */
+  boolean release() {
+    holders--;
+    return holders == 0;
+  }
+
+  private static long weigh(Event event) {
+    long bytes = (long) OBJECT_BYTES + event.line().text().length() + event.fullLog().length();
+    bytes += event.log().length();
+    for (StaticField field : StaticField.values()) {
+      bytes += event.field(field).map(value -> FIELD_BYTES + value.length()).orElse(0);
+    }
+    for (DynamicField field : event.dynamicFields()) {
+      bytes += FIELD_BYTES + field.value().length();
+    }
+    return bytes;
+  }
+}

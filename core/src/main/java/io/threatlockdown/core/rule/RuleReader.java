@@ -1,0 +1,235 @@
+package io.threatlockdown.core.rule;
+
+import io.threatlockdown.core.event.Category;
+import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.XmlElement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Reads one {@code <rule>} element (spec ruleset §4.1). Used once. */
+final class RuleReader {
+  /** A rule as read, and whether it replaces an earlier one. */
+  record Read(RuleDefinition definition, boolean overwrite, int line) {}
+
+  private static final Pattern IDS = Pattern.compile("[\\d, ]+");
+
+  private final XmlElement element;
+  private final RuleProblems problems;
+  private final RuleAttributes attributes;
+  private final ConditionReader conditions;
+  private final CompositeReader composite;
+  private final StringBuilder groups;
+  private final StringBuilder description = new StringBuilder();
+  private final Set<String> mitreIds = new LinkedHashSet<>();
+  private final Set<Rule.Option> options = EnumSet.noneOf(Rule.Option.class);
+  private final List<Integer> ifSids = new ArrayList<>();
+  private String ifGroup = "";
+  private OptionalInt ifLevel = OptionalInt.empty();
+  private Category category = Category.SYSLOG;
+  private List<RuleDefinition.IgnoreField> ignoreAdds = List.of();
+  private List<RuleDefinition.IgnoreField> ignoreChecks = List.of();
+
+  private RuleReader(
+      XmlElement element, String group, Map<String, CdbList> lists, RuleProblems problems) {
+    this.element = element;
+    this.problems = problems;
+    this.groups = new StringBuilder(group);
+    this.attributes = RuleAttributes.read(element, problems);
+    this.conditions = new ConditionReader(lists, problems);
+    this.composite = new CompositeReader(problems);
+  }
+
+  /** Returns the rule, or empty if anything in it is wrong; all that is wrong is reported. */
+  static Optional<Read> read(
+      XmlElement element,
+      String group,
+      Map<String, CdbList> lists,
+      String file,
+      Consumer<Problem> sink) {
+    String name = "rule " + RuleProblems.quote(element.attribute("id").orElse(""));
+    RuleProblems problems = new RuleProblems(file, name, sink);
+    RuleReader reader = new RuleReader(element, group, lists, problems);
+    RuleDefinition definition = reader.definition();
+    return problems.failed()
+        ? Optional.empty()
+        : Optional.of(new Read(definition, reader.attributes.overwrite(), element.line()));
+  }
+
+  private RuleDefinition definition() {
+    for (XmlElement child : element.children()) {
+      if (!conditions.take(child, attributes.id()) && !composite.take(child)) {
+        takeOther(child);
+      }
+    }
+    checkCount();
+    List<Condition> all = new ArrayList<>(conditions.conditions(attributes, element.line()));
+    Optional<Composite> count =
+        conditions.comparesOutput()
+            ? Optional.empty()
+            : composite.composite(attributes, element.line());
+    count.ifPresent(value -> all.add(new FrequencyCondition(value)));
+    Rule rule = rule();
+    return new RuleDefinition(
+        rule,
+        Description.of(rule.description()),
+        new GroupText(groups.toString()),
+        category,
+        placement(),
+        attributes.sortLevel(),
+        conditions.decoder(),
+        all,
+        count,
+        attributes.ignore(),
+        attributes.silent(),
+        ignoreAdds,
+        ignoreChecks);
+  }
+
+  private Rule rule() {
+    if (description.isEmpty()) {
+      problems.error(element.line(), "the rule needs a <description>");
+    }
+    GroupText groupText = new GroupText(groups.toString());
+    return new Rule(
+        attributes.id(),
+        attributes.level(),
+        description.toString().replaceFirst("\n", " "),
+        groupText.text(),
+        groupText.groups(),
+        groupText.compliance(),
+        List.copyOf(mitreIds),
+        attributes.frequency(),
+        options);
+  }
+
+  private Placement placement() {
+    if (!ifSids.isEmpty()) {
+      return new Placement.BySid(ifSids);
+    }
+    if (ifLevel.isPresent()) {
+      return new Placement.ByLevel(ifLevel.getAsInt());
+    }
+    if (!ifGroup.isEmpty()) {
+      return new Placement.ByGroup(GroupText.alternatives(ifGroup));
+    }
+    return composite.impliedPlacement().orElseGet(Placement.ByCategory::new);
+  }
+
+  private void checkCount() {
+    if (composite.counts() || conditions.comparesOutput()) {
+      return;
+    }
+    if (attributes.frequency().isPresent() || composite.compares()) {
+      problems.error(
+          element.line(),
+          "frequency, same_... and different_... need if_matched_sid, if_matched_group,"
+              + " if_matched_regex or check_diff");
+    }
+  }
+
+  private void takeOther(XmlElement child) {
+    String content = child.content();
+    switch (child.name()) {
+      case "description" -> description.append(content);
+      case "group" -> groups.append(content);
+      case "info", "cve" -> {} // shown nowhere
+      case "mitre" -> mitre(child);
+      case "options" -> options(child);
+      case "category" -> category(child);
+      case "if_sid" -> ifSid(child);
+      case "if_group" -> ifGroup += content;
+      case "if_level" -> ifLevel(child);
+      case "ignore" -> ignoreAdds = ignoreFields(content);
+      case "check_if_ignored" -> ignoreChecks = ignoreFields(content);
+      default ->
+          problems.error(
+              child.line(), "unknown element <" + child.name() + ">; see spec of rule elements");
+    }
+  }
+
+  private void mitre(XmlElement child) {
+    for (XmlElement id : child.children()) {
+      switch (id.name()) {
+        case "id", "techniqueid" -> mitreIds.add(id.content().strip());
+        case "tacticid" -> {} // follows from the technique
+        default ->
+            problems.error(
+                id.line(), "unknown element <" + id.name() + "> in <mitre>; allowed is <id>");
+      }
+    }
+  }
+
+  private void options(XmlElement child) {
+    for (String word : child.content().split("[,\\s]+", -1)) {
+      Optional<Rule.Option> option =
+          Arrays.stream(Rule.Option.values())
+              .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(word))
+              .findFirst();
+      option.ifPresent(options::add);
+      if (option.isEmpty() && !word.isEmpty()) {
+        problems.wrongValue(
+            child.line(),
+            "<options>",
+            word,
+            "of " + Arrays.toString(Rule.Option.values()).toLowerCase(Locale.ROOT));
+      }
+    }
+  }
+
+  private void category(XmlElement child) {
+    Optional<Category> named = Category.named(child.content().strip());
+    named.ifPresent(value -> category = value);
+    if (named.isEmpty()) {
+      problems.wrongValue(
+          child.line(),
+          "<category>",
+          child.content(),
+          "one of " + Arrays.stream(Category.values()).map(Category::tag).toList());
+    }
+  }
+
+  private void ifSid(XmlElement child) {
+    if (!IDS.matcher(child.content()).matches()) {
+      problems.wrongValue(child.line(), "<if_sid>", child.content(), "rule ids and commas");
+      return;
+    }
+    for (String word : child.content().split("[, ]+", -1)) {
+      RuleAttributes.parseNumber(word).ifPresent(ifSids::add);
+    }
+  }
+
+  private void ifLevel(XmlElement child) {
+    ifLevel = RuleAttributes.parseNumber(child.content().strip());
+    if (ifLevel.isEmpty()) {
+      problems.wrongValue(child.line(), "<if_level>", child.content(), "a level 0 to 16");
+    }
+  }
+
+  private static List<RuleDefinition.IgnoreField> ignoreFields(String content) {
+    List<RuleDefinition.IgnoreField> fields = new ArrayList<>();
+    for (String word : content.split("[,\\s]+", -1)) {
+      if (!word.isEmpty()) {
+        Subject subject =
+            switch (word) {
+              case "name" -> Subject.Part.DECODER_NAME;
+              case "location" -> Subject.Part.LOCATION;
+              case "user" -> Subject.named("dstuser");
+              case "extra_data" -> Subject.named("data");
+              default -> Subject.named(word);
+            };
+        fields.add(new RuleDefinition.IgnoreField(word, subject));
+      }
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,126 @@
+package io.threatlockdown.core.rule;
+
+import io.threatlockdown.core.event.Category;
+import io.threatlockdown.core.event.Event;
+import io.threatlockdown.core.xml.ConfigFile;
+import io.threatlockdown.core.xml.Problem;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The rules of OSSEC and Wazuh, as spec ruleset §4 says they behave. Immutable, for any thread;
+ * what rules remember is in a {@link Correlation}, one for each reporting host.
+ */
+public final class RuleSet {
+  private final Map<Category, Node> roots = new EnumMap<>(Category.class);
+  private final Map<Integer, Rule> rules = new HashMap<>();
+  private final Feeds feeds;
+  private final ZoneId zone;
+
+  private RuleSet(RuleTree tree, ZoneId zone) {
+    Freezer freezer = new Freezer();
+    for (Category category : Category.values()) {
+      tree.root(category).ifPresent(root -> roots.put(category, freezer.freeze(root)));
+    }
+    tree.entries().forEach(entry -> rules.put(entry.id(), entry.definition().rule()));
+    this.feeds = tree.feeds();
+    this.zone = zone;
+  }
+
+  /**
+   * Reads rule files in the order given, which is the load order. A rule that is wrong, or whose id
+   * is taken, is reported and left out, the others are loaded; no text makes this fail.
+   *
+   * @param lists CDB lists, each named as rules name it, such as {@code etc/lists/audit-keys}
+   */
+  public static RuleSet read(
+      List<ConfigFile> rules, List<ConfigFile> lists, Consumer<Problem> problems) {
+    return read(rules, lists, problems, ZoneId.systemDefault());
+  }
+
+  /** Reads rules whose times of day and weekdays are of that zone. */
+  static RuleSet read(
+      List<ConfigFile> rules, List<ConfigFile> lists, Consumer<Problem> problems, ZoneId zone) {
+    return new RuleSet(new RuleFiles(lists, problems).read(rules), zone);
+  }
+
+  /**
+   * Returns the empty memory of one reporting host, to be owned by one thread.
+   *
+   * @param alertNumbers numbers the alerts; the second half of their ids
+   */
+  public Correlation correlation(LongSupplier alertNumbers) {
+    return new Correlation(this, feeds, alertNumbers);
+  }
+
+  /**
+   * Returns what the rules make of an event, and remembers it.
+   *
+   * @param now when the event arrived; timeframes count from it in whole seconds
+   * @param memory of the event's reporting host, made by this ruleset
+   */
+  public Verdict evaluate(Event event, Instant now, Correlation memory) {
+    if (!memory.belongsTo(this)) {
+      throw new IllegalArgumentException("the memory belongs to another ruleset");
+    }
+    Node root = roots.get(event.category());
+    Attempt attempt = new Attempt(event, now, zone, memory);
+    TreeWalk walk = new TreeWalk(attempt);
+    if (root == null || !walk.enter(root, Optional.empty())) {
+      return Verdict.NONE;
+    }
+    RuleDefinition rule = walk.matched().orElseThrow();
+    Optional<Alert> alert =
+        rule.rule().level() == 0 ? Optional.empty() : raise(rule, walk.parent(), attempt);
+    return new Verdict(Optional.of(rule.rule()), rule.description().of(event), alert);
+  }
+
+  /** Returns the rule of that id. */
+  public Optional<Rule> rule(int id) {
+    return Optional.ofNullable(rules.get(id));
+  }
+
+  /** Returns how many rules are loaded. */
+  public int size() {
+    return rules.size();
+  }
+
+  /** While a rule keeps silent, the one above it speaks, as in Wazuh. */
+  private static Optional<Alert> raise(
+      RuleDefinition rule, Optional<RuleDefinition> parent, Attempt attempt) {
+    Correlation memory = attempt.memory();
+    boolean silent = memory.keepsSilent(rule, attempt.now());
+    Optional<RuleDefinition> speaker =
+        (silent ? parent : Optional.of(rule))
+            .filter(speaking -> speaking.rule().level() > 0)
+            .filter(speaking -> !memory.ignores(speaking, attempt.event()));
+    speaker.ifPresent(
+        speaking -> {
+          memory.addIgnored(speaking, attempt.event());
+          memory
+              .events()
+              .remember(
+                  speaking, attempt.event(), attempt.now().getEpochSecond(), attempt.consumedBy());
+        });
+    return speaker.map(speaking -> alert(speaking, attempt, silent));
+  }
+
+  private static Alert alert(RuleDefinition rule, Attempt attempt, boolean inPlaceOfChild) {
+    return new Alert(
+        attempt.memory().nextAlertId(attempt.now()),
+        attempt.now(),
+        rule.rule(),
+        attempt.event(),
+        rule.description().of(attempt.event()),
+        attempt.memory().firedTimes(rule),
+        inPlaceOfChild ? List.of() : attempt.previousLogs(),
+        attempt.previousLog());
+  }
+}

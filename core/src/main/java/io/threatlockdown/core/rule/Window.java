@@ -1,0 +1,56 @@
+package io.threatlockdown.core.rule;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The events that one rule may count, oldest first, apart by the values in which they must be
+ * equal. So a search sees only events that qualify.
+ */
+final class Window {
+  /** The most events of one key kept, and searched, for a rule that wants them different. */
+  static final int DIFFERENT_EVENTS_MAX = 1024;
+
+  private final int keptMax;
+  private final Map<List<String>, Deque<Remembered>> byKey = new HashMap<>();
+
+  Window(Composite composite) {
+    // Without differences a search never looks past the events that suffice.
+    this.keptMax =
+        composite.likeness().looksForDifference()
+            ? Math.max(DIFFERENT_EVENTS_MAX, composite.earlierEvents())
+            : composite.earlierEvents();
+  }
+
+  /** Returns the events that equal the current one in what matters, newest first. */
+  Iterator<Remembered> newestFirst(List<String> key) {
+    Deque<Remembered> events = byKey.get(key);
+    return events == null ? List.<Remembered>of().iterator() : events.descendingIterator();
+  }
+
+  /** Adds an event that has the key; returns the one that had to go for it, if any. */
+  Optional<Remembered> add(List<String> key, Remembered event) {
+    Deque<Remembered> events = byKey.computeIfAbsent(key, unused -> new ArrayDeque<>(2));
+    events.addLast(event);
+    return events.size() > keptMax ? Optional.of(events.removeFirst()) : Optional.empty();
+  }
+
+  /** Forgets the event, which is the oldest of its key, however often it was added. */
+  void removeAll(List<String> key, Remembered event) {
+    Deque<Remembered> events = byKey.get(key);
+    if (events == null) {
+      return;
+    }
+    while (events.peekFirst() == event) {
+      events.removeFirst();
+    }
+    if (events.isEmpty()) {
+      byKey.remove(key);
+    }
+  }
+}
