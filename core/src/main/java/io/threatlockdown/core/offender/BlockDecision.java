@@ -66,6 +66,7 @@ record BlockDecision(
   private static Optional<String> forbidden(
       Alert alert, ActiveResponse response, ResponsePlan plan, AddressPrefix target) {
     return plan.guard()
+        .get()
         .forbids(target)
         .map(entry -> "guard: " + entry)
         .or(() -> plan.allowlist().forbids(target))

@@ -49,7 +49,7 @@ final class Fixtures {
         List.of(DROP_ON_5710),
         new BlockPolicy(repeated),
         new Allowlist(allowed, List.of()),
-        Allowlist.EMPTY);
+        () -> Allowlist.EMPTY);
   }
 
   static AddressPrefix prefix(String text) {
