@@ -1,0 +1,53 @@
+package io.threatlockdown.ops.config;
+
+import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.Allowlist;
+import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.xml.ConfigFile;
+import io.threatlockdown.core.xml.Problem;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What ossec.conf says, as far as it concerns active response (spec AR §1).
+ *
+ * @param commands in document order; of two with one name the first
+ * @param responses the blocks in force, in document order
+ * @param policy how long repeat offenders are blocked
+ * @param allowlist who is never blocked
+ * @param localFiles what is read
+ * @param logAlertLevel the lowest level that alerts.json shows ({@code <log_alert_level>})
+ * @param emailAlertLevel the level from which an alert says {@code mail}
+ * @param jsonAlerts whether alerts.json is written ({@code <jsonout_output>})
+ */
+public record OssecConf(
+    List<CommandDefinition> commands,
+    List<ActiveResponse> responses,
+    BlockPolicy policy,
+    Allowlist allowlist,
+    List<LocalFile> localFiles,
+    int logAlertLevel,
+    int emailAlertLevel,
+    boolean jsonAlerts,
+    RulesetPaths ruleset) {
+  /** {@code log_alert_level} where the file has none (Wazuh's code; its shipped file says 3). */
+  public static final int LOG_ALERT_LEVEL = 1;
+
+  /** {@code email_alert_level} where the file has none (Wazuh's code; its shipped file says 12). */
+  public static final int EMAIL_ALERT_LEVEL = 7;
+
+  public OssecConf {
+    commands = List.copyOf(commands);
+    responses = List.copyOf(responses);
+    localFiles = List.copyOf(localFiles);
+  }
+
+  /**
+   * Reads the file: any number of {@code <ossec_config>} roots as if they were one. Never throws;
+   * what is wrong is reported, and if any of it is fatal nothing may start.
+   */
+  public static OssecConf read(ConfigFile file, Consumer<Problem> problems) {
+    return new OssecConfReader(file.name(), problems).read(file);
+  }
+}
