@@ -1,0 +1,67 @@
+package io.threatlockdown.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threatlockdown.core.response.Block;
+import io.threatlockdown.core.response.BlockOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A block as the API shows it. */
+final class BlockJson {
+  private BlockJson() {}
+
+  /**
+   * Returns the block without its evidence. What is not known or not so is null, except how it
+   * ended and failed, which is left out.
+   */
+  static ObjectNode of(Block block, Instant now) {
+    BlockOrder order = block.order();
+    ObjectNode json =
+        Json.object()
+            .put("id", block.id().toString())
+            .put("source", order.target().toString())
+            .put("response", order.response())
+            .put("location", order.location())
+            .put("agent", order.key().hostId())
+            .put("ruleId", order.ruleId())
+            .put("reason", order.reason())
+            .put("state", block.state().name().toLowerCase(Locale.ROOT))
+            .put("blockedAt", order.at().toString())
+            .put("expiresAt", block.expiresAt().map(Instant::toString).orElse(null))
+            .put("remainingSeconds", remainingSeconds(block, now).orElse(null))
+            .put("offence", order.offence())
+            .put("suppressedAlerts", block.suppressedAlerts())
+            .put("latencyMs", block.latency().map(BlockJson::milliseconds).orElse(null));
+    block.failure().ifPresent(failure -> json.put("failure", failure));
+    block.endedAt().ifPresent(at -> json.put("endedAt", at.toString()));
+    block.endedBy().ifPresent(by -> json.put("endedBy", by));
+    block.endReason().ifPresent(reason -> json.put("endReason", reason));
+    return json;
+  }
+
+  /** Returns the block with the alert that gave rise to it, as in alerts.json. */
+  static ObjectNode withEvidence(Block block, Instant now) {
+    ObjectNode json = of(block, now);
+    json.set("alert", Json.parse(block.order().alertJson()));
+    return json;
+  }
+
+  private static Optional<Long> remainingSeconds(Block block, Instant now) {
+    if (block.state().isEnded()) {
+      return Optional.of(0L);
+    }
+    return block.expiresAt().map(end -> secondsLeft(now, end));
+  }
+
+  /** Rounds up: a block with a moment left is still a block. */
+  private static long secondsLeft(Instant now, Instant end) {
+    return Math.max(0, (Duration.between(now, end).toMillis() + 999) / 1_000);
+  }
+
+  private static Double milliseconds(Duration latency) {
+    long microseconds = latency.toNanos() / 1_000;
+    return microseconds / 1_000.0;
+  }
+}
