@@ -1,8 +1,9 @@
 /**
- * The responder that outlives a crash
+ * The responder that outlives a crash: every block is journaled before it takes effect, and a
+ * restart applies the live ones again.
  *
- * <p>Front door: {@link io.threatlockdown.persistence. every block is journaled before it takes
- * effect, and a restartn * applies the live ones again.:BlockJournal}.
+ * <p>Front door: {@link io.threatlockdown.persistence.BlockJournal}; its store: {@link
+ * io.threatlockdown.persistence.EmbeddedJournal}.
  */
 @NullMarked
 package io.threatlockdown.persistence;

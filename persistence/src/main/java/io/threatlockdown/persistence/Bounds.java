@@ -1,0 +1,68 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.response.BlockKey;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Suppression;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** How much of a text from outside goes into the journal. */
+final class Bounds {
+  /** The longest name, description, failure or reason, in characters; the rest is cut off. */
+  static final int TEXT_MAX = 512;
+
+  /** The longest alert in characters. A longer one is replaced by its short form. */
+  static final int ALERT_MAX = 32_768;
+
+  /** The most keys of a block, and the longest part of a key. More is refused: never cut. */
+  static final int KEYS_MAX = 16;
+
+  static final int KEY_TEXT_MAX = 512;
+
+  private Bounds() {}
+
+  static String cut(String text) {
+    return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
+  }
+
+  /** Returns what is wrong with the key of the order; empty if nothing. */
+  static Optional<String> refusal(BlockOrder order) {
+    BlockKey key = order.key();
+    boolean tooLong =
+        key.hostId().length() > KEY_TEXT_MAX
+            || key.program().length() > KEY_TEXT_MAX
+            || key.keys().stream().anyMatch(text -> text.length() > KEY_TEXT_MAX);
+    if (tooLong || key.keys().size() > KEYS_MAX) {
+      return Optional.of(
+          "a block key has at most " + KEYS_MAX + " parts of " + KEY_TEXT_MAX + " characters");
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the order with its texts cut and its times in the journal's resolution. */
+  static BlockOrder within(BlockOrder order) {
+    String alert = order.alertJson();
+    return new BlockOrder(
+        order.key(),
+        order.target(),
+        cut(order.response()),
+        cut(order.location()),
+        order.ruleId(),
+        cut(order.reason()),
+        alert.length() <= ALERT_MAX ? alert : ShortAlert.of(order),
+        order.offence(),
+        order.lineReceivedAt().truncatedTo(ChronoUnit.MICROS),
+        order.at().truncatedTo(ChronoUnit.MICROS),
+        order.duration());
+  }
+
+  static Suppression within(Suppression suppression) {
+    return new Suppression(
+        suppression.target(),
+        cut(suppression.response()),
+        suppression.ruleId(),
+        cut(suppression.because()),
+        suppression.count(),
+        suppression.at().truncatedTo(ChronoUnit.MICROS));
+  }
+}

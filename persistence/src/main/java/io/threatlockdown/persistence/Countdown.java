@@ -1,0 +1,117 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.response.Block;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * When blocks of a partition come due. Deadlines are monotonic: setting the wall clock ends no
+ * block early or late. Entries of blocks that were extended or released stay in the heap until they
+ * surface or outnumber the blocks in force.
+ */
+final class Countdown {
+  /** The least deviation of the wall clock that counts as a step. */
+  static final Duration STEP_MIN = Duration.ofMillis(500);
+
+  private static final int STALE_MAX = 10_000;
+  private static final long FAR_FUTURE_NANOS = Long.MAX_VALUE / 4; // 73 years
+
+  private final Time time;
+  private final PriorityQueue<Due> heap = new PriorityQueue<>(Due.EARLIEST_FIRST);
+  private Instant baseWall;
+  private long baseNanos;
+
+  private record Due(long deadlineNanos, long number, Instant expiresAt) {
+    private static final Comparator<Due> EARLIEST_FIRST =
+        (one, other) -> Long.signum(one.deadlineNanos - other.deadlineNanos);
+  }
+
+  Countdown(Time time) {
+    this.time = time;
+    this.baseWall = time.now();
+    this.baseNanos = time.nanoTime().getAsLong();
+  }
+
+  /** Returns how far the wall clock was set since the last call; empty if it was not. */
+  Optional<Duration> step() {
+    Instant wall = time.now();
+    long nanos = time.nanoTime().getAsLong();
+    Duration step = Duration.between(baseWall.plusNanos(nanos - baseNanos), wall);
+    if (step.abs().compareTo(STEP_MIN) < 0) {
+      return Optional.empty();
+    }
+    baseWall = wall;
+    baseNanos = nanos;
+    return Optional.of(step);
+  }
+
+  /** Forgets all and counts down the blocks in force. */
+  void restart(Ledger ledger) {
+    heap.clear();
+    ledger.inForce().forEach(this::start);
+  }
+
+  /** Counts the block down, if it ends by itself. */
+  void start(Block block) {
+    block
+        .expiresAt()
+        .ifPresent(end -> heap.add(new Due(deadlineNanos(end), block.id().number(), end)));
+  }
+
+  /** Returns how long until the next block is due, zero if one is; empty if none will be. */
+  Optional<Duration> untilNext(Ledger ledger) {
+    if (heap.size() > 2 * ledger.inForce().size() + STALE_MAX) {
+      restart(ledger);
+    }
+    dropStale(ledger);
+    Due next = heap.peek();
+    if (next == null) {
+      return Optional.empty();
+    }
+    long left = next.deadlineNanos - time.nanoTime().getAsLong();
+    return Optional.of(Duration.ofNanos(Math.max(0, left)));
+  }
+
+  /** Takes the blocks that are due, at most {@code max}. */
+  List<Block> takeDue(Ledger ledger, int max) {
+    List<Block> due = new ArrayList<>();
+    long now = time.nanoTime().getAsLong();
+    dropStale(ledger);
+    while (due.size() < max && !heap.isEmpty() && heap.element().deadlineNanos - now <= 0) {
+      due.add(ledger.find(heap.remove().number).orElseThrow());
+      dropStale(ledger);
+    }
+    return due;
+  }
+
+  private void dropStale(Ledger ledger) {
+    Due next = heap.peek();
+    while (next != null && isStale(next, ledger)) {
+      heap.remove();
+      next = heap.peek();
+    }
+  }
+
+  private static boolean isStale(Due due, Ledger ledger) {
+    return ledger
+        .find(due.number)
+        .filter(block -> !block.state().isEnded())
+        .flatMap(Block::expiresAt)
+        .filter(due.expiresAt::equals)
+        .isEmpty();
+  }
+
+  private long deadlineNanos(Instant end) {
+    Duration left = Duration.between(time.clock().instant(), end);
+    long nanos =
+        left.compareTo(Duration.ofNanos(FAR_FUTURE_NANOS)) < 0
+            ? Math.max(0, left.isNegative() ? 0 : left.toNanos())
+            : FAR_FUTURE_NANOS;
+    return time.nanoTime().getAsLong() + nanos;
+  }
+}

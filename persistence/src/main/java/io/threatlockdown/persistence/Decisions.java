@@ -1,0 +1,239 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Block;
+import io.threatlockdown.core.response.Block.State;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponseLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a partition makes of the commands of one write: facts for the journal, and what is to be
+ * done about them once they are on disk. Does nothing to the world itself.
+ */
+final class Decisions {
+  /** The most blocks that expire in one write. */
+  static final int DUE_MAX = 10_000;
+
+  private final Ledger ledger;
+  private final Draft draft;
+  private final Instant now;
+  private final boolean observing;
+  private final Map<Long, AddressPrefix> toBlock = new LinkedHashMap<>();
+  private final Map<Long, AddressPrefix> toLift = new LinkedHashMap<>();
+  private final List<Retries.Call> retryCalls = new ArrayList<>();
+  private final List<Block> started = new ArrayList<>();
+  private final List<Runnable> replies = new ArrayList<>();
+  private final List<LogEntry> logEntries = new ArrayList<>();
+
+  /** What the response log is told. */
+  private record LogEntry(BlockOrder order, boolean begins, boolean alreadyActive) {}
+
+  /**
+   * @param observing whether the firewall only observes
+   */
+  Decisions(Ledger ledger, Instant now, boolean observing) {
+    this.ledger = ledger;
+    this.draft = new Draft(ledger);
+    this.now = now;
+    this.observing = observing;
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  /** Returns what to drop, by block number. */
+  Map<Long, AddressPrefix> toBlock() {
+    return toBlock;
+  }
+
+  /** Returns what to stop dropping, by block number. */
+  Map<Long, AddressPrefix> toLift() {
+    return toLift;
+  }
+
+  List<Retries.Call> retryCalls() {
+    return retryCalls;
+  }
+
+  /** Returns the blocks that have a new end. */
+  List<Block> started() {
+    return started;
+  }
+
+  void reply() {
+    replies.forEach(Runnable::run);
+  }
+
+  /** Tells the log; the short form stands in for the alert of a block that ends. */
+  void tell(ResponseLog log) {
+    for (LogEntry entry : logEntries) {
+      if (entry.begins) {
+        log.added(entry.order, entry.alreadyActive);
+      } else {
+        log.deleted(BlockChanges.withAlert(entry.order, ShortAlert.of(entry.order)));
+      }
+    }
+  }
+
+  void order(Responder.Order command) {
+    Optional<String> refusal = Bounds.refusal(command.order());
+    if (refusal.isPresent()) {
+      refuse(command, refusal.get());
+      return;
+    }
+    BlockOrder order = Bounds.within(command.order());
+    Optional<Block> inForce = draft.inForce(order.key());
+    if (inForce.isPresent() && !isOver(inForce.get())) {
+      extend(command, order, inForce.get());
+      return;
+    }
+    inForce.ifPresent(this::expire);
+    if (draft.isFull() || ledger.isFull(order.target())) {
+      refuse(command, "too many blocks in force");
+      return;
+    }
+    Block block = draft.begin(order);
+    toBlock.put(block.id().number(), order.target());
+    started.add(block);
+    logEntries.add(new LogEntry(order, true, false));
+    accept(command, block, false);
+  }
+
+  void release(Responder.Release command) {
+    Optional<Block> inForce =
+        draft.find(command.id().number()).filter(block -> !block.state().isEnded());
+    if (inForce.isEmpty()) {
+      replies.add(() -> command.replyTo().tell(new Responder.Released(Optional.empty())));
+      return;
+    }
+    Fact.Released fact =
+        new Fact.Released(
+            command.id().number(), now, Bounds.cut(command.by()), Bounds.cut(command.reason()));
+    end(inForce.get());
+    Block block = draft.change(inForce.get(), fact);
+    replies.add(() -> command.replyTo().tell(new Responder.Released(Optional.of(block))));
+  }
+
+  void suppress(Responder.Suppress command) {
+    draft.suppressed(new Fact.Suppressed(Bounds.within(command.suppression())));
+  }
+
+  void due(Countdown countdown) {
+    for (Block due : countdown.takeDue(ledger, DUE_MAX)) {
+      draft
+          .find(due.id().number())
+          .filter(block -> !block.state().isEnded())
+          .filter(block -> block.expiresAt().equals(due.expiresAt()))
+          .ifPresent(this::expire);
+    }
+  }
+
+  void retry(Retries retries) {
+    retryCalls.addAll(retries.takeRound());
+  }
+
+  void answered(Note.Answered answer, Retries retries) {
+    if (answer.failure().isEmpty()) {
+      retries.succeeded();
+    }
+    answer
+        .targets()
+        .forEach(
+            (number, target) -> {
+              Optional<Block> block = draft.find(number);
+              if (answer.lift()) {
+                lifted(number, target, block, answer, retries);
+              } else {
+                block
+                    .filter(found -> !found.state().isEnded())
+                    .ifPresent(found -> blocked(found, answer, retries));
+              }
+            });
+  }
+
+  private void blocked(Block block, Note.Answered answer, Retries retries) {
+    long number = block.id().number();
+    if (answer.failure().isPresent()) {
+      String failure = Bounds.cut(answer.failure().get());
+      retries.blockFailed(number, block.order().target());
+      if (block.state() != State.FAILED || !block.failure().equals(Optional.of(failure))) {
+        draft.record(block, new Fact.ApplyFailed(number, answer.at(), failure));
+      }
+    } else if (block.state() != (observing ? State.OBSERVED : State.ENFORCED)) {
+      draft.record(block, new Fact.Applied(number, answer.at(), observing));
+    }
+  }
+
+  private void lifted(
+      long number,
+      AddressPrefix target,
+      Optional<Block> block,
+      Note.Answered answer,
+      Retries retries) {
+    if (answer.failure().isEmpty()) {
+      block.ifPresent(found -> draft.record(found, new Fact.Lifted(number, answer.at())));
+      return;
+    }
+    String failure = Bounds.cut(answer.failure().get());
+    retries.liftFailed(number, target);
+    block
+        .filter(found -> !found.failure().equals(Optional.of(failure)))
+        .ifPresent(
+            found -> draft.record(found, new Fact.ReleaseFailed(number, answer.at(), failure)));
+  }
+
+  private void extend(Responder.Order command, BlockOrder order, Block block) {
+    long number = block.id().number();
+    Optional<Instant> end = Ledger.longest(block.expiresAt(), order.expiresAt());
+    Block extended =
+        draft.change(block, new Fact.Extended(number, now, end, block.suppressedAlerts() + 1));
+    if (!end.equals(block.expiresAt())) {
+      toBlock.put(number, block.order().target());
+      started.add(extended);
+    }
+    logEntries.add(new LogEntry(order, true, true));
+    accept(command, extended, true);
+  }
+
+  private void expire(Block block) {
+    end(block);
+    draft.record(block, new Fact.Expired(block.id().number(), now));
+  }
+
+  private void end(Block block) {
+    long number = block.id().number();
+    toBlock.remove(number);
+    toLift.put(number, block.order().target());
+    logEntries.add(new LogEntry(block.order(), false, false));
+  }
+
+  private boolean isOver(Block block) {
+    return block.expiresAt().map(end -> !end.isAfter(now)).orElse(false);
+  }
+
+  private void accept(Responder.Order command, Block block, boolean extended) {
+    replies.add(
+        () ->
+            command
+                .replyTo()
+                .tell(
+                    new Responder.Ordered(
+                        command.order(),
+                        Optional.of(block.id()),
+                        block.expiresAt(),
+                        extended,
+                        Optional.empty())));
+  }
+
+  private void refuse(Responder.Order command, String why) {
+    replies.add(() -> Lane.refuse(command, why));
+  }
+}

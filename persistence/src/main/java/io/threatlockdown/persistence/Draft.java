@@ -1,0 +1,88 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.response.Block;
+import io.threatlockdown.core.response.BlockId;
+import io.threatlockdown.core.response.BlockKey;
+import io.threatlockdown.core.response.BlockOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Facts decided and not yet written, seen over the ledger as if they were: decisions of one write
+ * build on each other, while the ledger stays as the disk is.
+ */
+final class Draft {
+  private final Ledger ledger;
+  private final List<Fact> facts = new ArrayList<>();
+  private final Map<Long, Block> changed = new HashMap<>();
+  private final Map<BlockKey, Block> changedByKey = new HashMap<>();
+  private long lastNumber;
+  private int begun;
+
+  Draft(Ledger ledger) {
+    this.ledger = ledger;
+    this.lastNumber = ledger.lastNumber();
+  }
+
+  boolean isEmpty() {
+    return facts.isEmpty();
+  }
+
+  Facts event() {
+    return new Facts(facts);
+  }
+
+  Optional<Block> find(long number) {
+    Block block = changed.get(number);
+    return block != null ? Optional.of(block) : ledger.find(number);
+  }
+
+  /** Returns the block in force of the key. */
+  Optional<Block> inForce(BlockKey key) {
+    Block block = changedByKey.get(key);
+    return block != null
+        ? Optional.of(block).filter(changed -> !changed.state().isEnded())
+        : ledger.inForce(key);
+  }
+
+  /** Whether the ledger can hold no further block. Blocks that end in this draft still count. */
+  boolean isFull() {
+    return ledger.inForce().size() + begun >= Ledger.IN_FORCE_MAX;
+  }
+
+  /** Begins a block and returns it. */
+  Block begin(BlockOrder order) {
+    BlockId id = ledger.id(++lastNumber);
+    begun++;
+    facts.add(new Fact.Ordered(id.number(), order));
+    return remember(BlockChanges.begin(id, order));
+  }
+
+  /** Records a fact about a block that is known, and returns the block after it. */
+  Block change(Block block, Fact.OfBlock fact) {
+    facts.add(fact);
+    return remember(BlockChanges.next(block, fact));
+  }
+
+  /** Records a fact about a block that is known. */
+  void record(Block block, Fact.OfBlock fact) {
+    Block unused = change(block, fact);
+  }
+
+  /** Records that a response was suppressed. */
+  void suppressed(Fact.Suppressed fact) {
+    facts.add(fact);
+  }
+
+  private Block remember(Block block) {
+    changed.put(block.id().number(), block);
+    changedByKey.merge(
+        block.order().key(),
+        block,
+        (before, after) -> before.id().number() > after.id().number() ? before : after);
+    return block;
+  }
+}

@@ -1,0 +1,68 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Suppression;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One thing that happened to the blocks of a partition. Facts carry absolute values and their own
+ * time, so that replaying them needs neither a clock nor the world. Their CBOR form is {@link
+ * FactCbor}.
+ */
+sealed interface Fact {
+
+  /** A fact about one block, named by its running number in the partition. */
+  sealed interface OfBlock extends Fact {
+    /** Returns the running number of the block. */
+    long number();
+  }
+
+  /** A block begins. The alert is the whole line of JSON here, and nowhere later. */
+  record Ordered(long number, BlockOrder order) implements OfBlock {}
+
+  /** The firewall said that it drops; or, when it only observes, that it would have. */
+  record Applied(long number, Instant at, boolean observed) implements OfBlock {}
+
+  /** The firewall refused to drop. It is tried again. */
+  record ApplyFailed(long number, Instant at, String failure) implements OfBlock {}
+
+  /**
+   * Another order came for a block in force.
+   *
+   * @param expiresAt the end from now on; empty: only by hand
+   * @param suppressedAlerts how many orders the block has swallowed by now
+   */
+  record Extended(long number, Instant at, Optional<Instant> expiresAt, long suppressedAlerts)
+      implements OfBlock {}
+
+  /** An operator ended the block. */
+  record Released(long number, Instant at, String by, String reason) implements OfBlock {}
+
+  /** The block ended at its time. */
+  record Expired(long number, Instant at) implements OfBlock {}
+
+  /** The firewall said that it no longer drops, after the block ended. */
+  record Lifted(long number, Instant at) implements OfBlock {}
+
+  /** The firewall refused to stop dropping, after the block ended. It is tried until it works. */
+  record ReleaseFailed(long number, Instant at, String failure) implements OfBlock {}
+
+  /** The firewall lost every block of the partition that was in force. */
+  record Drifted(Instant at) implements Fact {}
+
+  /** A reload put every block in force back, as far as its number is at most {@code upTo}. */
+  record Reapplied(Instant at, long upTo, boolean observed) implements Fact {}
+
+  /**
+   * The wall clock was set, so the ends of all blocks in force moved with it: what is left of each
+   * stays the same.
+   *
+   * @param step positive if the clock was set forward
+   */
+  record Rebased(Instant at, Duration step) implements Fact {}
+
+  /** A response was due and forbidden. */
+  record Suppressed(Suppression suppression) implements Fact {}
+}

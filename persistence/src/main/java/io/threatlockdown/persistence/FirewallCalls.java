@@ -1,0 +1,95 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Firewall;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+
+/**
+ * Asks the firewall for what the ledger says, and hands its answers back as notes. Called by the
+ * partition's actor; answers come on any thread.
+ */
+final class FirewallCalls {
+  private final Firewall firewall;
+  private final Time time;
+  private final Consumer<Note.ForPartition> answers;
+
+  FirewallCalls(Firewall firewall, Time time, Consumer<Note.ForPartition> answers) {
+    this.firewall = firewall;
+    this.time = time;
+    this.answers = answers;
+  }
+
+  /** Drops the targets, as long as their blocks are in force. Calls nothing for an empty list. */
+  void block(Ledger ledger, Map<Long, AddressPrefix> targets) {
+    List<Firewall.Drop> drops = new ArrayList<>();
+    Set<AddressPrefix> once = new LinkedHashSet<>(targets.values());
+    once.forEach(target -> ledger.drop(target).ifPresent(drops::add));
+    if (!drops.isEmpty()) {
+      call(false, targets, () -> firewall.block(drops));
+    }
+  }
+
+  /** Lets the targets through. One that another block still drops only has its end moved. */
+  void lift(Ledger ledger, Map<Long, AddressPrefix> targets) {
+    Map<Long, AddressPrefix> free = new LinkedHashMap<>();
+    Map<Long, AddressPrefix> shared = new LinkedHashMap<>();
+    List<Firewall.Drop> drops = new ArrayList<>();
+    targets.forEach(
+        (number, target) -> {
+          Optional<Firewall.Drop> drop = ledger.drop(target);
+          (drop.isPresent() ? shared : free).put(number, target);
+          drop.ifPresent(drops::add);
+        });
+    if (!drops.isEmpty()) {
+      call(true, shared, () -> firewall.block(drops));
+    }
+    if (!free.isEmpty()) {
+      List<AddressPrefix> once = List.copyOf(new LinkedHashSet<>(free.values()));
+      call(true, free, () -> firewall.unblock(once));
+    }
+  }
+
+  /** Asks again for what was refused. */
+  void again(Ledger ledger, Retries.Call call) {
+    if (call.lift()) {
+      lift(ledger, call.targets());
+    } else {
+      block(ledger, call.targets());
+    }
+  }
+
+  /** Returns what went wrong, in words. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    String message = cause.getMessage();
+    return Bounds.cut(message == null ? cause.getClass().getSimpleName() : message);
+  }
+
+  private void call(
+      boolean lift, Map<Long, AddressPrefix> targets, Supplier<CompletionStage<Done>> call) {
+    try {
+      CompletionStage<Done> unused =
+          call.get()
+              .whenComplete(
+                  (done, failure) ->
+                      answer(
+                          lift, targets, Optional.ofNullable(failure).map(FirewallCalls::reason)));
+    } catch (RuntimeException failure) { // A broken adapter is a firewall that refused.
+      answer(lift, targets, Optional.of(reason(failure)));
+    }
+  }
+
+  private void answer(boolean lift, Map<Long, AddressPrefix> targets, Optional<String> failure) {
+    answers.accept(new Note.Answered(lift, targets, time.now(), failure));
+  }
+}

@@ -1,0 +1,119 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.response.Block;
+import io.threatlockdown.core.response.BlockFilter;
+import io.threatlockdown.core.response.BlockKey;
+import io.threatlockdown.core.response.Responder;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** The lanes to all partitions: which command goes where, and questions that go to all. */
+final class Lanes {
+  /** How many partitions share the blocks. Part of the format: a key must find its old blocks. */
+  static final int PARTITIONS = 4;
+
+  private final List<Lane> lanes = IntStream.range(0, PARTITIONS).mapToObj(Lane::new).toList();
+  private final Set<Question<?>> open = new HashSet<>();
+
+  /** Returns the partition of a key. Programs that block one address by the same key share it. */
+  static int partition(BlockKey key) {
+    return Math.floorMod(key.keys().hashCode(), PARTITIONS);
+  }
+
+  Lane lane(int partition) {
+    return lanes.get(partition);
+  }
+
+  void each(Consumer<Lane> verb) {
+    lanes.forEach(verb);
+  }
+
+  /** Whether all partitions have read their facts and none has stopped. */
+  boolean areRecovered() {
+    return lanes.stream().allMatch(Lane::isRecovered);
+  }
+
+  /** Whether no write is under way. */
+  boolean areIdle() {
+    return lanes.stream().allMatch(Lane::isIdle);
+  }
+
+  void send() {
+    lanes.forEach(Lane::send);
+  }
+
+  /** Puts a caller's command where it belongs. */
+  void route(Responder.Command command) {
+    if (command instanceof Responder.Order order) {
+      lane(partition(order.order().key())).add(order);
+    } else if (command instanceof Responder.Suppress suppress) {
+      int spread = Math.floorMod(suppress.suppression().target().hashCode(), PARTITIONS);
+      lane(spread).add(suppress);
+    } else if (command instanceof Responder.Recall recall) {
+      recall(recall);
+    } else if (command instanceof Responder.ListBlocks list) {
+      list(list);
+    } else if (command instanceof Responder.FindBlock find) {
+      if (find.id().partition() < PARTITIONS) {
+        lane(find.id().partition()).add(find);
+      } else {
+        find.replyTo().tell(new Responder.Found(Optional.empty()));
+      }
+    } else if (command instanceof Responder.Release release) {
+      if (release.id().partition() < PARTITIONS) {
+        lane(release.id().partition()).add(release);
+      } else {
+        release.replyTo().tell(new Responder.Released(Optional.empty()));
+      }
+    }
+  }
+
+  /** Adds a partition's share to its question. */
+  void answer(Note.Share share) {
+    if (share.answer().getAsBoolean()) {
+      open.remove(share.question());
+    }
+  }
+
+  /** Does without the shares of a partition that stopped. */
+  void miss(int partition) {
+    open.removeIf(question -> question.miss(partition));
+  }
+
+  private void list(Responder.ListBlocks command) {
+    BlockFilter filter = command.filter();
+    Question<Block> question =
+        new Question<>(
+            blocks -> {
+              LatestBlocks latest = new LatestBlocks(filter);
+              blocks.forEach(latest::offer);
+              command.replyTo().tell(new Responder.Blocks(latest.blocks()));
+            });
+    ask(question, new Note.ListShare(filter, question));
+  }
+
+  private void recall(Responder.Recall command) {
+    Question<Responder.PriorBlocks> question =
+        new Question<>(
+            priors -> command.replyTo().tell(new Responder.Recalled(command.target(), priors)));
+    ask(question, new Note.RecallShare(command.target(), question));
+  }
+
+  /** Asks all partitions but those that stopped. */
+  private void ask(Question<?> question, Note.ForPartition share) {
+    List<Lane> asked = lanes.stream().filter(lane -> !lane.isDown()).toList();
+    if (asked.isEmpty()) {
+      boolean unused = question.settle();
+      return;
+    }
+    open.add(question);
+    for (Lane lane : asked) {
+      question.ask(lane.number());
+      lane.add(share);
+    }
+  }
+}

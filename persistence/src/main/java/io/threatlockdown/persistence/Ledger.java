@@ -1,0 +1,285 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Block;
+import io.threatlockdown.core.response.BlockFilter;
+import io.threatlockdown.core.response.BlockId;
+import io.threatlockdown.core.response.BlockKey;
+import io.threatlockdown.core.response.Firewall;
+import io.threatlockdown.core.response.Responder.PriorBlocks;
+import io.threatlockdown.persistence.LedgerSnapshot.Prior;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What one partition knows: blocks in force, blocks that ended lately, and how often each key was
+ * blocked. The sum of its facts, nothing else changes it. Owned by the partition's actor.
+ */
+final class Ledger {
+  /** The most blocks in force; further orders are refused. About half a kilobyte each. */
+  static final int IN_FORCE_MAX = 500_000;
+
+  /** The most ended blocks remembered, the oldest are forgotten first. */
+  static final int ENDED_MAX = 5_000;
+
+  /** How long an ended block is remembered. */
+  static final Duration ENDED_KEPT = Duration.ofDays(7);
+
+  /** The most keys whose earlier blocks are remembered, the oldest are forgotten first. */
+  static final int PRIORS_MAX = 50_000;
+
+  /** How long the earlier blocks of a key count against it. */
+  static final Duration PRIORS_KEPT = Duration.ofDays(30);
+
+  /** The most blocks in force of one target, whatever their other keys; more are refused. */
+  static final int KEYS_OF_TARGET_MAX = 64;
+
+  private final int partition;
+  private final Map<Long, Block> inForce = new HashMap<>();
+  private final Map<BlockKey, Long> numberByKey = new HashMap<>();
+  private final LinkedHashMap<Long, Block> ended = new LinkedHashMap<>();
+  private final LinkedHashMap<BlockKey, Prior> priors = new LinkedHashMap<>();
+  private final TargetIndex keysByTarget = new TargetIndex();
+  private long lastNumber;
+  private long suppressions;
+
+  Ledger(int partition) {
+    this.partition = partition;
+  }
+
+  /** Returns what the snapshot holds. */
+  static Ledger of(int partition, LedgerSnapshot snapshot) {
+    Ledger ledger = new Ledger(partition);
+    ledger.lastNumber = snapshot.lastNumber();
+    ledger.suppressions = snapshot.suppressions();
+    snapshot.inForce().forEach(ledger::putInForce);
+    snapshot.ended().forEach(block -> ledger.ended.put(block.id().number(), block));
+    snapshot.priors().forEach(ledger::putPrior);
+    return ledger;
+  }
+
+  LedgerSnapshot snapshot() {
+    return new LedgerSnapshot(
+        lastNumber,
+        suppressions,
+        List.copyOf(inForce.values()),
+        List.copyOf(ended.values()),
+        List.copyOf(priors.values()));
+  }
+
+  Ledger apply(Facts event) {
+    event.facts().forEach(this::apply);
+    return this;
+  }
+
+  long lastNumber() {
+    return lastNumber;
+  }
+
+  /** Returns how many responses were suppressed so far. */
+  long suppressions() {
+    return suppressions;
+  }
+
+  BlockId id(long number) {
+    return new BlockId(partition, number);
+  }
+
+  Collection<Block> inForce() {
+    return inForce.values();
+  }
+
+  Optional<Block> inForce(BlockKey key) {
+    return Optional.ofNullable(numberByKey.get(key)).map(inForce::get);
+  }
+
+  /** Returns the block, in force or remembered. */
+  Optional<Block> find(long number) {
+    Block block = inForce.get(number);
+    return Optional.ofNullable(block != null ? block : ended.get(number));
+  }
+
+  /** Whether the target can have no further block, because its keys are too many. */
+  boolean isFull(AddressPrefix target) {
+    List<BlockKey> keys = keysByTarget.keys(target);
+    return keys.size() >= KEYS_OF_TARGET_MAX && numberByKey.keySet().containsAll(keys);
+  }
+
+  /** Returns what the firewall should hold for the target: the longest block in force of it. */
+  Optional<Firewall.Drop> drop(AddressPrefix target) {
+    boolean any = false;
+    boolean endless = false;
+    Instant end = Instant.MIN;
+    for (BlockKey key : keysByTarget.keys(target)) {
+      Optional<Block> block = inForce(key);
+      if (block.isPresent()) {
+        any = true;
+        Optional<Instant> expiresAt = block.get().expiresAt();
+        endless |= expiresAt.isEmpty();
+        end = expiresAt.filter(end::isBefore).orElse(end);
+      }
+    }
+    if (!any) {
+      return Optional.empty();
+    }
+    return Optional.of(new Firewall.Drop(target, endless ? Optional.empty() : Optional.of(end)));
+  }
+
+  /** Returns the later of two ends; an empty one is never. */
+  static Optional<Instant> longest(Optional<Instant> one, Optional<Instant> other) {
+    return one.flatMap(a -> other.map(b -> a.isAfter(b) ? a : b));
+  }
+
+  /** Returns what the firewall should hold, without what is overdue. */
+  List<Firewall.Drop> drops(Instant now) {
+    List<Firewall.Drop> drops = new ArrayList<>(inForce.size());
+    for (AddressPrefix target : keysByTarget.targets()) {
+      drop(target)
+          .filter(drop -> drop.expiresAt().map(now::isBefore).orElse(true))
+          .ifPresent(drops::add);
+    }
+    return drops;
+  }
+
+  List<PriorBlocks> recall(AddressPrefix target) {
+    List<PriorBlocks> found = new ArrayList<>();
+    for (BlockKey key : keysByTarget.keys(target)) {
+      Optional<Block> block = inForce(key);
+      Prior prior = priors.get(key);
+      if (block.isPresent()) {
+        Instant end = block.get().expiresAt().orElse(Instant.MAX);
+        found.add(new PriorBlocks(key, block.get().order().offence(), Optional.of(end)));
+      } else if (prior != null) {
+        found.add(new PriorBlocks(key, prior.offences(), Optional.empty()));
+      }
+    }
+    return found;
+  }
+
+  /** Returns the blocks wanted, the latest first. Looks at every block once. */
+  List<Block> list(BlockFilter filter) {
+    LatestBlocks latest = new LatestBlocks(filter);
+    inForce.values().forEach(latest::offer);
+    if (filter.ended()) {
+      ended.values().forEach(latest::offer);
+    }
+    return latest.blocks();
+  }
+
+  private void apply(Fact fact) {
+    if (fact instanceof Fact.Ordered ordered) {
+      lastNumber = Math.max(lastNumber, ordered.number());
+      putInForce(BlockChanges.begin(id(ordered.number()), ordered.order()));
+    } else if (fact instanceof Fact.OfBlock ofBlock) {
+      change(ofBlock);
+    } else if (fact instanceof Fact.Drifted) {
+      replaceInForce(BlockChanges::drifted);
+    } else if (fact instanceof Fact.Reapplied reapplied) {
+      replaceInForce(
+          block ->
+              block.id().number() <= reapplied.upTo()
+                  ? BlockChanges.enforced(block, reapplied.at(), reapplied.observed())
+                  : block);
+    } else if (fact instanceof Fact.Rebased rebased) {
+      replaceInForce(block -> BlockChanges.rebased(block, rebased.step()));
+    } else if (fact instanceof Fact.Suppressed suppressed) {
+      suppressions += suppressed.suppression().count();
+    }
+  }
+
+  private void replaceInForce(UnaryOperator<Block> change) {
+    inForce.replaceAll((number, block) -> change.apply(block));
+  }
+
+  private void change(Fact.OfBlock fact) {
+    long number = fact.number();
+    Block before = inForce.get(number);
+    if (before == null) {
+      ended.computeIfPresent(number, (same, block) -> BlockChanges.next(block, fact));
+      return;
+    }
+    Block after = BlockChanges.next(before, fact);
+    if (after.state().isEnded()) {
+      end(after);
+    } else {
+      inForce.put(number, after);
+    }
+  }
+
+  private void putInForce(Block block) {
+    BlockKey key = block.order().key();
+    inForce.put(block.id().number(), block);
+    numberByKey.put(key, block.id().number());
+    Prior prior = priors.remove(key);
+    if (prior != null && !prior.target().equals(block.order().target())) {
+      keysByTarget.remove(prior.target(), key);
+    }
+    index(key, block.order().target());
+  }
+
+  private void end(Block block) {
+    long number = block.id().number();
+    BlockKey key = block.order().key();
+    Instant at = block.endedAt().orElseThrow();
+    inForce.remove(number);
+    numberByKey.remove(key, number);
+    ended.put(number, block);
+    putPrior(new Prior(key, block.order().target(), block.order().offence(), at));
+    forgetEnded(at.minus(ENDED_KEPT));
+    forgetPriors(at.minus(PRIORS_KEPT));
+  }
+
+  private void putPrior(Prior prior) {
+    priors.put(prior.key(), prior);
+    index(prior.key(), prior.target());
+  }
+
+  private void forgetEnded(Instant horizon) {
+    Iterator<Block> oldest = ended.values().iterator();
+    while (oldest.hasNext()) {
+      Block block = oldest.next();
+      if (ended.size() <= ENDED_MAX && !block.endedAt().orElseThrow().isBefore(horizon)) {
+        return;
+      }
+      oldest.remove();
+    }
+  }
+
+  private void forgetPriors(Instant horizon) {
+    Iterator<Prior> oldest = priors.values().iterator();
+    while (oldest.hasNext()) {
+      Prior prior = oldest.next();
+      if (priors.size() <= PRIORS_MAX && !prior.endedAt().isBefore(horizon)) {
+        return;
+      }
+      oldest.remove();
+      keysByTarget.remove(prior.target(), prior.key());
+    }
+  }
+
+  private void index(BlockKey key, AddressPrefix target) {
+    List<BlockKey> keys = keysByTarget.add(target, key);
+    if (keys.size() > KEYS_OF_TARGET_MAX) {
+      keys.stream()
+          .filter(other -> !numberByKey.containsKey(other))
+          .findFirst()
+          .ifPresent(this::forgetPrior);
+    }
+  }
+
+  private void forgetPrior(BlockKey key) {
+    Prior prior = priors.remove(key);
+    if (prior != null) {
+      keysByTarget.remove(prior.target(), key);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.response.Firewall;
+import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponseLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.JournalPersistRejected;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.SnapshotFailed;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * One share of the blocks. Gets commands in batches, one batch at a time, writes what they mean as
+ * one event, and only then calls the firewall, answers, and counts down. If the journal fails it
+ * stops; its parent starts a new one, which knows what is on disk.
+ */
+final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Ledger> {
+  /** Everything a partition accepts. */
+  sealed interface Command {}
+
+  /** Commands and notes to be taken in one write. Answered with {@link Note.Written}. */
+  record Batch(List<Responder.Command> commands) implements Command {}
+
+  /**
+   * Hand over what the firewall should hold.
+   *
+   * @param drifted whether the firewall is known to have lost it
+   */
+  record Collect(boolean drifted) implements Command {}
+
+  /** A reload succeeded. */
+  record Reloaded(Instant at, long upTo, boolean observed) implements Command {}
+
+  /** A reload failed, so nothing is known to be in force. */
+  record ReloadFailed(Instant at) implements Command {}
+
+  private enum Tick implements Command {
+    DUE,
+    RETRY
+  }
+
+  /** The rest of the world. */
+  record World(
+      Firewall firewall, ResponseLog log, Time time, ActorRef<Responder.Command> journal) {}
+
+  static Behavior<Command> create(int number, World world) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new Partition(context, timers, number, world)));
+  }
+
+  /** A snapshot is written after so many events, the two latest are kept. */
+  static final int SNAPSHOT_EVENTS = 2_000;
+
+  private static final int SNAPSHOTS_KEPT = 2;
+  private static final Duration TIMER_MAX = Duration.ofDays(1); // Pekko's timers end at 248 days
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final int number;
+  private final World world;
+  private final Countdown countdown;
+  private final Retries retries = new Retries();
+  private final FirewallCalls firewall;
+  private boolean dueDeposited;
+
+  private Partition(
+      ActorContext<Command> context, TimerScheduler<Command> timers, int number, World world) {
+    super(PersistenceId.ofUniqueId("blocks-" + number));
+    this.context = context;
+    this.timers = timers;
+    this.number = number;
+    this.world = world;
+    this.countdown = new Countdown(world.time);
+    this.firewall = new FirewallCalls(world.firewall, world.time, this::deposit);
+  }
+
+  @Override
+  public Ledger emptyState() {
+    return new Ledger(number);
+  }
+
+  @Override
+  public CommandHandler<Command, Facts, Ledger> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(Batch.class, this::onBatch)
+        .onCommand(Collect.class, this::onCollect)
+        .onCommand(Reloaded.class, this::onReloaded)
+        .onCommand(ReloadFailed.class, failed -> Effect().persist(drifted(failed.at)))
+        .onCommand(Tick.class, this::onTick)
+        .build();
+  }
+
+  @Override
+  public EventHandler<Ledger, Facts> eventHandler() {
+    return Ledger::apply;
+  }
+
+  @Override
+  public SignalHandler<Ledger> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(RecoveryFailed.class, (ledger, signal) -> failing(signal.getFailure()))
+        .onSignal(JournalPersistFailed.class, (ledger, signal) -> failing(signal.failure()))
+        .onSignal(JournalPersistRejected.class, (ledger, signal) -> failing(signal.failure()))
+        .onSignal(
+            SnapshotFailed.class,
+            (ledger, signal) ->
+                context.getLog().warn("No snapshot of the block journal", signal.getFailure()))
+        .build();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVENTS, SNAPSHOTS_KEPT)
+        .withDeleteEventsOnSnapshot();
+  }
+
+  @Override
+  public SnapshotAdapter<Ledger> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(Ledger ledger) {
+        return ledger.snapshot(); // A copy: the store serializes it on another thread.
+      }
+
+      @Override
+      public Ledger fromJournal(Object snapshot) {
+        return Ledger.of(number, (LedgerSnapshot) snapshot);
+      }
+    };
+  }
+
+  private void onRecovered(Ledger ledger) {
+    countdown.restart(ledger);
+    arm(ledger);
+    world.journal.tell(new Note.Recovered(number));
+  }
+
+  private void failing(Throwable failure) {
+    context.getLog().error("The block journal fails", failure);
+    world.journal.tell(new Note.Failing(number, String.valueOf(failure.getMessage())));
+  }
+
+  private Effect<Facts, Ledger> onBatch(Ledger ledger, Batch batch) {
+    Optional<Duration> step = countdown.step();
+    if (step.isPresent()) {
+      context.getLog().warn("The wall clock was set by {}; blocks keep what is left", step.get());
+      return Effect()
+          .persist(Facts.of(new Fact.Rebased(world.time.now(), step.get())))
+          .thenRun(
+              rebased -> {
+                countdown.restart(rebased);
+                context.getSelf().tell(batch);
+              });
+    }
+    boolean observing = world.firewall.observing().isPresent();
+    Decisions decisions = new Decisions(ledger, world.time.now(), observing);
+    batch.commands.forEach(command -> take(ledger, command, decisions));
+    if (decisions.draft().isEmpty()) {
+      carryOut(ledger, decisions);
+      return Effect().none();
+    }
+    return Effect()
+        .persist(decisions.draft().event())
+        .thenRun(written -> carryOut(written, decisions));
+  }
+
+  /** Reads are answered at once, from what is on disk. */
+  private void take(Ledger ledger, Responder.Command command, Decisions decisions) {
+    if (command instanceof Responder.Order order) {
+      decisions.order(order);
+    } else if (command instanceof Note.Answered answer) {
+      decisions.answered(answer, retries);
+    } else if (command instanceof Responder.Suppress suppress) {
+      decisions.suppress(suppress);
+    } else if (command instanceof Responder.Release release) {
+      decisions.release(release);
+    } else if (command instanceof Note.Due) {
+      dueDeposited = false;
+      decisions.due(countdown);
+    } else if (command instanceof Note.Retry) {
+      decisions.retry(retries);
+    } else if (command instanceof Responder.FindBlock find) {
+      find.replyTo().tell(new Responder.Found(ledger.find(find.id().number())));
+    } else if (command instanceof Note.ListShare share) {
+      share(share.question(), ledger.list(share.filter()));
+    } else if (command instanceof Note.RecallShare share) {
+      share(share.question(), ledger.recall(share.target()));
+    }
+  }
+
+  private <T> void share(Question<T> question, List<T> found) {
+    world.journal.tell(new Note.Share(question, () -> question.answer(number, found)));
+  }
+
+  private Effect<Facts, Ledger> onCollect(Ledger ledger, Collect command) {
+    return command.drifted && !ledger.inForce().isEmpty()
+        ? Effect().persist(drifted(world.time.now())).thenRun(this::handOver)
+        : Effect().none().thenRun(this::handOver);
+  }
+
+  private Effect<Facts, Ledger> onReloaded(Ledger ledger, Reloaded command) {
+    return ledger.inForce().isEmpty()
+        ? Effect().none()
+        : Effect()
+            .persist(Facts.of(new Fact.Reapplied(command.at, command.upTo, command.observed)));
+  }
+
+  private Effect<Facts, Ledger> onTick(Ledger ledger, Tick tick) {
+    if (tick == Tick.RETRY) {
+      deposit(Note.Retry.INSTANCE);
+    } else {
+      arm(ledger);
+    }
+    return Effect().none();
+  }
+
+  private static Facts drifted(Instant at) {
+    return Facts.of(new Fact.Drifted(at));
+  }
+
+  private void handOver(Ledger ledger) {
+    world.journal.tell(
+        new Note.Collected(number, ledger.drops(world.time.now()), ledger.lastNumber()));
+  }
+
+  /** The firewall comes first: that is what an attacker races against. */
+  private void carryOut(Ledger ledger, Decisions decisions) {
+    firewall.block(ledger, decisions.toBlock());
+    firewall.lift(ledger, decisions.toLift());
+    decisions.retryCalls().forEach(call -> firewall.again(ledger, call));
+    decisions.reply();
+    decisions.tell(world.log);
+    decisions.started().forEach(countdown::start);
+    arm(ledger);
+    if (!retries.isEmpty() && !timers.isTimerActive(Tick.RETRY)) {
+      timers.startSingleTimer(Tick.RETRY, Tick.RETRY, retries.pause());
+    }
+    world.journal.tell(new Note.Written(number));
+  }
+
+  /** Arms the one timer for the block that is due next. */
+  private void arm(Ledger ledger) {
+    Optional<Duration> next = countdown.untilNext(ledger);
+    if (next.isEmpty()) {
+      timers.cancel(Tick.DUE);
+    } else if (next.get().isZero()) {
+      timers.cancel(Tick.DUE);
+      if (!dueDeposited) {
+        dueDeposited = true;
+        deposit(Note.Due.INSTANCE);
+      }
+    } else {
+      Duration wait = next.get().compareTo(TIMER_MAX) < 0 ? next.get() : TIMER_MAX;
+      timers.startSingleTimer(Tick.DUE, Tick.DUE, wait);
+    }
+  }
+
+  private void deposit(Note.ForPartition note) {
+    world.journal.tell(new Note.Deposit(number, note));
+  }
+}

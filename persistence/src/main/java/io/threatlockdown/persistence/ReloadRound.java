@@ -1,0 +1,53 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.response.Firewall;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One reload being prepared: all lanes stand still, then each partition hands over what should be
+ * in force, then the firewall is called, then the lanes go on. So no block slips in between the
+ * list and the call.
+ */
+final class ReloadRound {
+  private final boolean drifted;
+  private final List<Firewall.Drop> drops = new ArrayList<>();
+  private final Map<Integer, Long> upTo = new HashMap<>();
+  private boolean collecting;
+
+  /**
+   * @param drifted whether the firewall is known to have lost its blocks
+   */
+  ReloadRound(boolean drifted) {
+    this.drifted = drifted;
+  }
+
+  /** Asks the partitions, once, as soon as nothing is under way to any. */
+  void collectWhenIdle(Lanes lanes) {
+    if (!collecting && lanes.areIdle()) {
+      collecting = true;
+      lanes.each(lane -> lane.tell(new Partition.Collect(drifted)));
+    }
+  }
+
+  /** Adds one partition's share. */
+  void add(Note.Collected share) {
+    drops.addAll(share.drops());
+    upTo.put(share.partition(), share.lastNumber());
+  }
+
+  boolean isComplete() {
+    return upTo.size() == Lanes.PARTITIONS;
+  }
+
+  List<Firewall.Drop> drops() {
+    return drops;
+  }
+
+  /** Returns the highest block number covered, by partition. */
+  Map<Integer, Long> upTo() {
+    return Map.copyOf(upTo);
+  }
+}

@@ -1,0 +1,135 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.engine.Health;
+import io.threatlockdown.core.response.Block;
+import io.threatlockdown.core.response.BlockFilter;
+import io.threatlockdown.core.response.BlockId;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponseLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** A journal that runs in a test, and its callers' words. */
+final class TestJournal {
+  final TestFirewall firewall = new TestFirewall();
+  final Health health = new Health();
+  final LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
+  private final ActorTestKit kit;
+  private final TestClocks clocks;
+  private ActorRef<Responder.Command> journal;
+
+  /** Starts a journal. It has not called the firewall yet. */
+  TestJournal(ActorTestKit kit, TestClocks clocks) {
+    this.kit = kit;
+    this.clocks = clocks;
+    this.journal = spawn();
+  }
+
+  /** Starts a journal and waits for its first, empty reload. */
+  static TestJournal started(ActorTestKit kit, TestClocks clocks) throws InterruptedException {
+    TestJournal journal = new TestJournal(kit, clocks);
+    String first = journal.firewall.next();
+    if (!first.equals("reload []")) {
+      throw new IllegalStateException(first);
+    }
+    return journal;
+  }
+
+  /** Kills the journal and starts it again after a while. */
+  void crash(Duration down) {
+    kit.stop(journal);
+    clocks.passUnseen(down);
+    journal = spawn();
+  }
+
+  void pass(Duration duration) {
+    clocks.pass(duration, ManualTime.get(kit.system()));
+  }
+
+  void tell(Responder.Command command) {
+    journal.tell(command);
+  }
+
+  Responder.Ordered order(BlockOrder order) {
+    TestProbe<Responder.Ordered> caller = kit.createTestProbe();
+    journal.tell(new Responder.Order(order, caller.ref()));
+    return caller.receiveMessage(Duration.ofSeconds(10));
+  }
+
+  Optional<Block> release(BlockId id) {
+    TestProbe<Responder.Released> caller = kit.createTestProbe();
+    journal.tell(new Responder.Release(id, "token:admin", "known pentest", caller.ref()));
+    return caller.receiveMessage(Duration.ofSeconds(10)).block();
+  }
+
+  Optional<Block> find(BlockId id) {
+    TestProbe<Responder.Found> caller = kit.createTestProbe();
+    journal.tell(new Responder.FindBlock(id, caller.ref()));
+    return caller.receiveMessage(Duration.ofSeconds(10)).block();
+  }
+
+  List<Block> list(BlockFilter filter) {
+    TestProbe<Responder.Blocks> caller = kit.createTestProbe();
+    journal.tell(new Responder.ListBlocks(filter, caller.ref()));
+    return caller.receiveMessage(Duration.ofSeconds(10)).blocks();
+  }
+
+  List<Responder.PriorBlocks> recall(String address) {
+    TestProbe<Responder.Recalled> caller = kit.createTestProbe();
+    journal.tell(new Responder.Recall(Samples.target(address), caller.ref()));
+    return caller.receiveMessage(Duration.ofSeconds(10)).priors();
+  }
+
+  /** Waits until the block is in the state, and returns it. */
+  Block await(BlockId id, Block.State state) {
+    return kit.createTestProbe()
+        .awaitAssert(
+            () ->
+                find(id)
+                    .filter(block -> block.state() == state)
+                    .orElseThrow(() -> new AssertionError("not " + state + ": " + find(id))));
+  }
+
+  /** Waits until the block is in the state. */
+  void reaches(BlockId id, Block.State state) {
+    Block unused = await(id, state);
+  }
+
+  /** Waits until the health part is in the status. */
+  void await(String part, Health.Status status) {
+    kit.createTestProbe()
+        .awaitAssert(
+            () -> {
+              boolean reached =
+                  health.parts().stream()
+                      .anyMatch(each -> each.name().equals(part) && each.status() == status);
+              if (!reached) {
+                throw new AssertionError(part + " is not " + status + ": " + health.parts());
+              }
+              return part;
+            });
+  }
+
+  private ActorRef<Responder.Command> spawn() {
+    ResponseLog responseLog =
+        new ResponseLog() {
+          @Override
+          public void added(BlockOrder order, boolean alreadyActive) {
+            log.add((alreadyActive ? "again " : "added ") + order.target());
+          }
+
+          @Override
+          public void deleted(BlockOrder order) {
+            log.add("deleted " + order.target() + " " + order.alertJson());
+          }
+        };
+    return kit.spawn(BlockJournal.create(firewall, responseLog, clocks.time(), health));
+  }
+}
