@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public interface Ingest {
 
   /** Everything the intake accepts. */
-  sealed interface Command permits Submit, Internal {}
+  sealed interface Command permits Submit {}
 
   /**
    * Analyse these lines, in order for each reporting host. Answered when every block order they
@@ -30,9 +30,6 @@ public interface Ingest {
   /** The most lines in one submission. */
   int LINES_MAX = 10_000;
 
-  /** What the intake sends itself. Callers never send these. */
-  non-sealed interface Internal extends Command {}
-
   /**
    * What became of a submission.
    *
@@ -42,6 +39,9 @@ public interface Ingest {
    * @param refused how many orders the journal refused
    */
   record Analysed(int lines, int alerts, int blocks, int refused) {
+    /** There was nothing to analyse. */
+    public static final Analysed NOTHING = new Analysed(0, 0, 0, 0);
+
     /** Returns the sum of two. */
     public Analysed plus(Analysed other) {
       return new Analysed(

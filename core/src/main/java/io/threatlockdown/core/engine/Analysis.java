@@ -1,0 +1,113 @@
+package io.threatlockdown.core.engine;
+
+import io.threatlockdown.core.event.LogLine;
+import io.threatlockdown.core.offender.Offenders;
+import io.threatlockdown.core.rule.Alert;
+import io.threatlockdown.core.rule.Correlation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+
+/** From line to alert for one reporting host, with its correlation memory. */
+final class Analysis extends AbstractBehavior<Analysis.Command> {
+  /** Everything an analysis accepts. */
+  sealed interface Command {}
+
+  /** Analyse these lines of the host, in order. */
+  record Analyse(List<LogLine> lines, ActorRef<Ingest.Analysed> replyTo) implements Command {}
+
+  /** Answer what is under way and stop. */
+  enum Retire implements Command {
+    INSTANCE
+  }
+
+  private record Answered(Analyse analyse, int alerts, Offenders.@Nullable Reported reported)
+      implements Command {}
+
+  /** How long offenders may take: as long as they give refused orders again, and some more. */
+  static final Duration ANSWER_WITHIN = Duration.ofMinutes(6);
+
+  static Behavior<Command> create(AnalysisContext shared) {
+    return Behaviors.setup(context -> new Analysis(context, shared));
+  }
+
+  private final AnalysisContext shared;
+  private final Correlation memory;
+  private int underWay = 0;
+  private boolean retiring = false;
+
+  private Analysis(ActorContext<Command> context, AnalysisContext shared) {
+    super(context);
+    this.shared = shared;
+    this.memory = shared.ruleSet().correlation(shared.alertNumbers());
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Analyse.class, this::onAnalyse)
+        .onMessage(Answered.class, this::onAnswered)
+        .onMessage(Retire.class, this::onRetire)
+        .build();
+  }
+
+  private Behavior<Command> onAnalyse(Analyse analyse) {
+    List<Alert> alerts = new ArrayList<>();
+    for (LogLine line : analyse.lines()) {
+      shared
+          .ruleSet()
+          .evaluate(shared.decoders().decode(line), shared.clock().instant(), memory)
+          .alert()
+          .ifPresent(alerts::add);
+    }
+    if (alerts.isEmpty()) {
+      analyse.replyTo().tell(new Ingest.Analysed(analyse.lines().size(), 0, 0, 0));
+      return this;
+    }
+    underWay++;
+    getContext()
+        .ask(
+            Offenders.Reported.class,
+            shared.offenders(),
+            ANSWER_WITHIN,
+            (ActorRef<Offenders.Reported> replyTo) -> new Offenders.Report(alerts, replyTo),
+            (reported, failure) -> new Answered(analyse, alerts.size(), reported));
+    // Written while the orders are on their way: the file must not delay the block.
+    shared.alerts().accept(alerts);
+    return this;
+  }
+
+  private Behavior<Command> onAnswered(Answered answered) {
+    Analyse analyse = answered.analyse();
+    Offenders.Reported reported = answered.reported();
+    if (reported == null) {
+      // The asker's own timeout tells it; an answer now would say that blocks are safe.
+      getContext()
+          .getLog()
+          .error("No offender answered within {} for {} alerts", ANSWER_WITHIN, answered.alerts());
+    } else {
+      analyse
+          .replyTo()
+          .tell(
+              new Ingest.Analysed(
+                  analyse.lines().size(),
+                  answered.alerts(),
+                  reported.blocks(),
+                  reported.refused()));
+    }
+    underWay--;
+    return retiring && underWay == 0 ? Behaviors.stopped() : this;
+  }
+
+  private Behavior<Command> onRetire(Retire retire) {
+    retiring = true;
+    return underWay == 0 ? Behaviors.stopped() : this;
+  }
+}

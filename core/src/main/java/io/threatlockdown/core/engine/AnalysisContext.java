@@ -1,0 +1,23 @@
+package io.threatlockdown.core.engine;
+
+import io.threatlockdown.core.decode.Decoders;
+import io.threatlockdown.core.offender.Offenders;
+import io.threatlockdown.core.rule.RuleSet;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the analysis of every reporting host needs, the same for all.
+ *
+ * @param alertNumbers gives each alert another number; asked from several threads
+ * @param alerts where alerts are written
+ * @param offenders who is told of them
+ */
+public record AnalysisContext(
+    Decoders decoders,
+    RuleSet ruleSet,
+    Clock clock,
+    LongSupplier alertNumbers,
+    AlertSink alerts,
+    ActorRef<Offenders.Command> offenders) {}

@@ -1,0 +1,94 @@
+package io.threatlockdown.core.engine;
+
+import io.threatlockdown.core.event.LogLine;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * The intake of log lines. Each reporting host has an analysis of its own, so that hosts run side
+ * by side and count by themselves, and the lines of one host keep their order.
+ */
+public final class Engine {
+  /**
+   * The most reporting hosts with correlation memory. At the limit the one unheard for longest
+   * loses its memory, and starts afresh when heard of again.
+   */
+  public static final int HOSTS_MAX = 10_000;
+
+  /** Returns an intake without any memory. */
+  public static Behavior<Ingest.Command> create(AnalysisContext analysis) {
+    return create(analysis, HOSTS_MAX);
+  }
+
+  static Behavior<Ingest.Command> create(AnalysisContext analysis, int hostsMax) {
+    return Behaviors.setup(
+        context -> {
+          Engine engine = new Engine(context, analysis, hostsMax);
+          return Behaviors.receive(Ingest.Command.class)
+              .onMessage(Ingest.Submit.class, engine::onSubmit)
+              .build();
+        });
+  }
+
+  private final ActorContext<Ingest.Command> context;
+  private final AnalysisContext analysis;
+  private final int hostsMax;
+  private final Map<String, ActorRef<Analysis.Command>> hosts =
+      new LinkedHashMap<>(16, 0.75f, true);
+
+  private Engine(ActorContext<Ingest.Command> context, AnalysisContext analysis, int hostsMax) {
+    this.context = context;
+    this.analysis = analysis;
+    this.hostsMax = hostsMax;
+  }
+
+  private Behavior<Ingest.Command> onSubmit(Ingest.Submit submit) {
+    Map<String, List<LogLine>> byHost = new LinkedHashMap<>();
+    for (LogLine line : submit.lines()) {
+      byHost.computeIfAbsent(line.host().id(), id -> new ArrayList<>()).add(line);
+    }
+    if (byHost.isEmpty()) {
+      submit.replyTo().tell(Ingest.Analysed.NOTHING);
+      return Behaviors.same();
+    }
+    ActorRef<Ingest.Analysed> replyTo =
+        byHost.size() == 1
+            ? submit.replyTo()
+            : context.spawnAnonymous(Gathering.create(byHost.size(), submit.replyTo()));
+    byHost.forEach((hostId, lines) -> host(hostId).tell(new Analysis.Analyse(lines, replyTo)));
+    return Behaviors.same();
+  }
+
+  private ActorRef<Analysis.Command> host(String id) {
+    ActorRef<Analysis.Command> known = hosts.get(id);
+    if (known != null) {
+      return known;
+    }
+    if (hosts.size() >= hostsMax) {
+      Iterator<Map.Entry<String, ActorRef<Analysis.Command>>> oldestFirst =
+          hosts.entrySet().iterator();
+      Map.Entry<String, ActorRef<Analysis.Command>> oldest = oldestFirst.next();
+      oldest.getValue().tell(Analysis.Retire.INSTANCE);
+      context
+          .getLog()
+          .warn(
+              "Agent {} loses its correlation memory: {} hosts are the most",
+              oldest.getKey(),
+              hostsMax);
+      oldestFirst.remove();
+    }
+    ActorRef<Analysis.Command> host =
+        context.spawnAnonymous(
+            Behaviors.supervise(Analysis.create(analysis)).onFailure(SupervisorStrategy.restart()));
+    hosts.put(id, host);
+    return host;
+  }
+}
