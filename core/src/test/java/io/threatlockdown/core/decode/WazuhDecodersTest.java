@@ -65,7 +65,7 @@ class WazuhDecodersTest {
   }
 
   private static List<ConfigFile> files() throws IOException {
-    List<Path> paths = new ArrayList<>(list(WAZUH.resolve("decoders"), "_decoders.xml"));
+    List<Path> paths = new ArrayList<>(list(WAZUH.resolve("decoders"), ".xml"));
     paths.addAll(list(WAZUH.resolve("testing"), "_decoder.xml"));
     paths.addAll(list(WAZUH.resolve("testing/ruleset"), "_decoders.xml"));
     paths.sort(Comparator.comparing(path -> path.getFileName().toString()));
