@@ -41,6 +41,18 @@ final class AlertFields {
 
   /** Writes the fields of an event, nothing if it has none. */
   static void write(Event event, JsonLine into) {
+    AlertFields fields = of(event);
+    if (!fields.root.nodes.isEmpty()) {
+      write(fields.root, into);
+    }
+  }
+
+  /** Writes the fields of an event, {@code {}} if it has none. */
+  static void writeEvenIfEmpty(Event event, JsonLine into) {
+    write(of(event).root, into);
+  }
+
+  private static AlertFields of(Event event) {
     AlertFields fields = new AlertFields();
     for (StaticField field : StaticField.values()) {
       event.field(field).ifPresent(value -> put(fields.root, field.fieldName(), value));
@@ -48,9 +60,7 @@ final class AlertFields {
     for (DynamicField field : event.dynamicFields()) {
       fields.add(field);
     }
-    if (!fields.root.nodes.isEmpty()) {
-      write(fields.root, into);
-    }
+    return fields;
   }
 
   private void add(DynamicField field) {

@@ -89,18 +89,21 @@ public final class AlertJson {
     line.number("level", rule.level());
     line.string("description", Latin1.toText(alert.description()));
     line.string("id", Integer.toString(rule.id()));
-    if (!rule.mitreIds().isEmpty()) {
-      writeMitre(rule.mitreIds(), line);
-    }
+    writeMitre(rule, mitre, line);
     rule.frequency().ifPresent(frequency -> line.number("frequency", frequency));
     line.number("firedtimes", alert.firedTimes());
     line.bool("mail", mails(rule));
+    writeGroups(rule, line);
+    line.close();
+  }
+
+  /** Writes the groups of a rule and the controls it serves. */
+  static void writeGroups(Rule rule, JsonLine line) {
     line.strings("groups", rule.groups().stream().map(Latin1::toText).toList());
     rule.compliance()
         .forEach(
             (standard, controls) ->
                 line.strings(standard, controls.stream().map(Latin1::toText).toList()));
-    line.close();
   }
 
   private boolean mails(Rule rule) {
@@ -108,7 +111,12 @@ public final class AlertJson {
         && (rule.level() >= emailLevel || rule.options().contains(Option.ALERT_BY_EMAIL));
   }
 
-  private void writeMitre(List<String> ids, JsonLine line) {
+  /** Writes the techniques of a rule, nothing if it names none. */
+  static void writeMitre(Rule rule, MitreCatalog mitre, JsonLine line) {
+    List<String> ids = rule.mitreIds();
+    if (ids.isEmpty()) {
+      return;
+    }
     List<MitreTechnique> known =
         ids.stream().flatMap(id -> mitre.technique(id).stream()).distinct().toList();
     line.open("mitre");

@@ -1,5 +1,6 @@
 package io.threatlockdown.ops.cli;
 
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -44,6 +45,7 @@ public final class TldCommand {
   /** Returns the root with all its subcommands, in the order that help shows them. */
   static CommandLine commandLine(Console console) {
     return new CommandLine(new TldCommand())
+        .addSubcommand(new LogtestCommand(console, Clock.systemUTC()))
         .addSubcommand(new VersionCommand(console))
         .setOut(console.out())
         .setErr(console.err())

@@ -1,0 +1,42 @@
+package io.threatlockdown.ops.ruleset;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The order in which OSSEC loads rule files: that of the includes in its shipped ossec.conf. A rule
+ * finds its parents only among those loaded before. Files it does not name come after those, by
+ * name; {@code local_rules.xml} is last.
+ */
+final class OssecOrder {
+  private static final List<String> FIRST =
+      List.of(
+          "rules_config pam sshd telnetd syslog arpwatch symantec-av symantec-ws pix named smbd",
+          "vsftpd pure-ftpd proftpd ms_ftpd ftpd hordeimp roundcube wordpress cimserver vpopmail",
+          "vmpop3d courier web web_appsec apache nginx php mysql postgresql ids squid firewall",
+          "apparmor cisco-ios netscreenfw sonicwall postfix sendmail imapd mailscanner dovecot",
+          "ms-exchange racoon vpn_concentrator spamd msauth mcafee_av trend-osce ms-se zeus",
+          "solaris_bsm vmware ms_dhcp asterisk ossec attack");
+
+  private static final List<String> NAMES =
+      FIRST.stream()
+          .flatMap(line -> List.of(line.split(" ", -1)).stream())
+          .map(name -> name.equals("rules_config") ? "rules_config.xml" : name + "_rules.xml")
+          .toList();
+
+  private static final String LAST = "local_rules.xml";
+
+  /** Compares base names. */
+  static final Comparator<String> COMPARATOR =
+      Comparator.comparingInt(OssecOrder::rank).thenComparing(Comparator.naturalOrder());
+
+  private OssecOrder() {}
+
+  private static int rank(String name) {
+    int known = NAMES.indexOf(name);
+    if (known >= 0) {
+      return known;
+    }
+    return name.equals(LAST) ? Integer.MAX_VALUE : NAMES.size();
+  }
+}

@@ -1,0 +1,31 @@
+package io.threatlockdown.ops.ruleset;
+
+import io.threatlockdown.core.decode.Decoders;
+import io.threatlockdown.core.rule.RuleSet;
+import io.threatlockdown.core.xml.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Loads rulesets. */
+public final class Rulesets {
+  private Rulesets() {}
+
+  /**
+   * Loads the ruleset of some directories, merged: Wazuh's order by base name across all of them. A
+   * directory holds {@code decoders/}, {@code rules/}, {@code lists/} (Wazuh) or {@code
+   * decoder.xml}, {@code rules/} (OSSEC). Nothing is thrown: a directory or file that cannot be
+   * read is a fatal problem, a wrong decoder or rule is left out and is an error.
+   *
+   * @param dirs none means the ruleset shipped in the jar
+   * @param problems is told of each problem, in the calling thread
+   */
+  public static LoadedRuleset load(List<Path> dirs, Consumer<Problem> problems) {
+    RulesetFiles files =
+        dirs.isEmpty() ? ShippedRuleset.files() : RulesetDirectories.read(dirs, problems);
+    return new LoadedRuleset(
+        Decoders.read(files.decoders(), problems),
+        RuleSet.read(files.rules(), files.lists(), problems),
+        ShippedRuleset.mitre());
+  }
+}

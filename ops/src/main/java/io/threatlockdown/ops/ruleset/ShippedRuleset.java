@@ -1,0 +1,75 @@
+package io.threatlockdown.ops.ruleset;
+
+import io.threatlockdown.core.event.Latin1;
+import io.threatlockdown.core.response.MitreCatalog;
+import io.threatlockdown.core.response.MitreTechnique;
+import io.threatlockdown.core.xml.ConfigFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The ruleset in the jar. A jar lists no directory, hence the names here. */
+final class ShippedRuleset {
+  /** The decoder files in load order. */
+  static final List<String> DECODERS =
+      List.of(
+          "decoders/0006-json.xml",
+          "decoders/0010-active-response.xml",
+          "decoders/0205-pam.xml",
+          "decoders/0310-sshd.xml",
+          "decoders/0315-su.xml",
+          "decoders/0320-sudo.xml",
+          "decoders/0350-accounts.xml");
+
+  /** The rule files in load order. */
+  static final List<String> RULES =
+      List.of(
+          "rules/0010-roots.xml",
+          "rules/0015-own.xml",
+          "rules/0020-syslog.xml",
+          "rules/0085-pam.xml",
+          "rules/0095-sshd.xml");
+
+  private static final String MITRE = "mitre.txt";
+
+  private ShippedRuleset() {}
+
+  static RulesetFiles files() {
+    return new RulesetFiles(
+        DECODERS.stream().map(ShippedRuleset::read).toList(),
+        RULES.stream().map(ShippedRuleset::read).toList(),
+        List.of());
+  }
+
+  /** Returns the techniques of {@code mitre.txt}: a line has id, name, and tactics. */
+  static MitreCatalog mitre() {
+    Map<String, MitreTechnique> techniques = new HashMap<>();
+    read(MITRE)
+        .text()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> Arrays.asList(line.split(" \\| ", -1)))
+        .forEach(
+            parts ->
+                techniques.put(
+                    parts.get(0),
+                    new MitreTechnique(parts.get(1), Arrays.asList(parts.get(2).split(", ", -1)))));
+    return new MitreCatalog(techniques);
+  }
+
+  private static ConfigFile read(String name) {
+    try (InputStream in = ShippedRuleset.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + name);
+      }
+      byte[] bytes = in.readAllBytes();
+      return new ConfigFile("shipped:" + name, Latin1.of(bytes, 0, bytes.length));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("cannot read " + name + " of the jar", unreadable);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.threatlockdown.ops.ruleset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threatlockdown.core.event.StaticField;
+import io.threatlockdown.core.rule.Rule;
+import io.threatlockdown.core.xml.Problem;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs the lines of corpus.txt through the ruleset in the jar. */
+class ShippedRulesetTest {
+  /** Rules that only hold others together: no event ends at one. */
+  private static final Set<Integer> GROUPING =
+      Set.of(1, 2, 3, 4, 5, 6, 7, 600, 5300, 5400, 5500, 5700);
+
+  private static final LoadedRuleset SHIPPED = Rulesets.load(List.of(), problem -> {});
+
+  static List<Corpus.Case> cases() {
+    return Corpus.cases();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void run_lineOfTheCorpus_hasItsAnswer(Corpus.Case corpusCase) {
+    Session.Outcome outcome = new Session(SHIPPED).run(corpusCase.lines());
+
+    assertThat(outcome.decoder()).isEqualTo(corpusCase.decoder());
+    assertThat(staticFields(outcome)).isEqualTo(staticFields(corpusCase));
+    assertThat(corpusCase.fields())
+        .allSatisfy(
+            (name, value) ->
+                assertThat(
+                        StaticField.named(name)
+                            .flatMap(outcome.event()::field)
+                            .or(() -> outcome.event().dynamicField(name)))
+                    .as(name)
+                    .hasValue(value));
+    assertThat(outcome.rule() + " level " + outcome.level())
+        .isEqualTo(corpusCase.rule() + " level " + corpusCase.level());
+  }
+
+  @Test
+  void load_shipped_hasNoProblems() {
+    List<Problem> problems = new ArrayList<>();
+
+    LoadedRuleset loaded = Rulesets.load(List.of(), problems::add);
+
+    assertThat(problems).isEmpty();
+    assertThat(loaded.rules().size()).isGreaterThan(130);
+  }
+
+  @Test
+  void corpus_everyRule_isTheAnswerOfACase() {
+    Set<Integer> answered = new TreeSet<>(GROUPING);
+    Corpus.cases().stream()
+        .map(Corpus.Case::rule)
+        .filter(rule -> !rule.equals("-"))
+        .forEach(rule -> answered.add(Integer.valueOf(rule)));
+
+    Set<Integer> shipped =
+        new TreeSet<>(
+            IntStream.range(1, 1_000_000)
+                .filter(id -> SHIPPED.rules().rule(id).isPresent())
+                .boxed()
+                .toList());
+
+    assertThat(shipped).isEqualTo(answered);
+  }
+
+  @Test
+  void mitre_everyTechniqueOfARule_isKnown() {
+    Stream<Rule> rules =
+        IntStream.range(1, 1_000_000).boxed().flatMap(id -> SHIPPED.rules().rule(id).stream());
+
+    assertThat(rules.flatMap(rule -> rule.mitreIds().stream()))
+        .isNotEmpty()
+        .allSatisfy(id -> assertThat(SHIPPED.mitre().technique(id)).as(id).isPresent());
+    assertThat(SHIPPED.mitre().technique("T1110.001").orElseThrow().tactics())
+        .containsExactly("Credential Access");
+  }
+
+  @Test
+  void names_ofFiles_areAllThatTheDirectoryHolds() throws IOException, URISyntaxException {
+    Path mitre =
+        Path.of(Objects.requireNonNull(ShippedRuleset.class.getResource("mitre.txt")).toURI());
+
+    assertThat(namesIn(mitre, "decoders")).isEqualTo(ShippedRuleset.DECODERS);
+    assertThat(namesIn(mitre, "rules")).isEqualTo(ShippedRuleset.RULES);
+  }
+
+  private static List<String> namesIn(Path sibling, String dir) throws IOException {
+    try (Stream<Path> files = Files.list(sibling.resolveSibling(dir))) {
+      return files.map(file -> dir + "/" + file.getFileName()).sorted().toList();
+    }
+  }
+
+  private static Map<String, String> staticFields(Session.Outcome outcome) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (StaticField field : StaticField.values()) {
+      Optional<String> value = outcome.event().field(field);
+      value.ifPresent(text -> fields.put(field.fieldName(), text));
+    }
+    return fields;
+  }
+
+  private static Map<String, String> staticFields(Corpus.Case corpusCase) {
+    Map<String, String> fields = new LinkedHashMap<>(corpusCase.fields());
+    fields.keySet().removeIf(name -> StaticField.named(name).isEmpty());
+    return fields;
+  }
+}
