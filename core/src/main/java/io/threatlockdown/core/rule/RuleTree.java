@@ -5,6 +5,7 @@ import io.threatlockdown.core.xml.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,59 +70,70 @@ final class RuleTree {
 
   private void place(RuleEntry entry, RuleProblems reporter, int line) {
     if (entry.id() < ROOT_IDS_END) {
-      attach(roots, 1, entry, reporter, line);
+      if (hasRoom(0, reporter, line)) {
+        entry.places().add(TreeNode.root(entry, roots));
+      }
       return;
     }
+    for (TreeNode parent : parents(entry, reporter, line)) {
+      if (!hasRoom(parent.depth(), reporter, line)) {
+        return;
+      }
+      entry.places().add(parent.addChild(entry));
+    }
+  }
+
+  private List<TreeNode> parents(RuleEntry entry, RuleProblems reporter, int line) {
     Placement placement = entry.definition().placement();
+    if (placement instanceof Placement.ByCategory) {
+      return root(entry.category()).map(List::of).orElse(List.of());
+    }
+    List<TreeNode> parents = new ArrayList<>();
     if (placement instanceof Placement.BySid bySid) {
       for (int id : bySid.ids()) {
         Optional<RuleEntry> parent = Optional.ofNullable(entries.get(id));
+        parent.ifPresent(known -> entry.category(known.category()));
+        parent.ifPresent(known -> parents.addAll(visiblePlaces(known)));
         if (parent.isEmpty()) {
           reporter.warning(line, "<if_sid> names rule " + id + ", which is not loaded before");
-        } else {
-          entry.category(parent.get().category());
-          parentsBySid(parent.get()).forEach(node -> attach(node, entry, reporter, line));
         }
       }
-    } else if (placement instanceof Placement.ByCategory) {
-      roots.stream()
-          .filter(root -> root.entry().category() == entry.category())
-          .findFirst()
-          .ifPresent(root -> attach(root, entry, reporter, line));
     } else {
-      List<TreeNode> parents = new ArrayList<>();
-      collect(roots, placement, parents);
-      parents.forEach(node -> attach(node, entry, reporter, line));
+      entries.values().stream()
+          .filter(other -> accepts(other.definition(), placement))
+          .forEach(other -> parents.addAll(other.places()));
     }
+    return parents;
   }
 
-  /** Returns the places of the parent, save those that an earlier sibling of its id hides. */
-  private List<TreeNode> parentsBySid(RuleEntry parent) {
-    if (parent.places().size() == 1) {
-      return List.copyOf(parent.places());
+  /**
+   * Returns the places of a rule that a search by its id finds: it leaves a list of siblings at the
+   * first hit, so what stands behind or below a later sibling is hidden.
+   */
+  private static List<TreeNode> visiblePlaces(RuleEntry parent) {
+    List<TreeNode> places = parent.places();
+    if (places.size() == 1) {
+      return List.copyOf(places);
     }
-    List<TreeNode> found = new ArrayList<>();
-    collectSid(roots, parent, found);
-    return found;
+    IdentityHashMap<List<TreeNode>, Integer> firstHits = new IdentityHashMap<>();
+    for (TreeNode place : places) {
+      firstHits.merge(place.siblings(), place.siblings().indexOf(place), Math::min);
+    }
+    return places.stream().filter(place -> isVisible(place, firstHits)).toList();
   }
 
-  private static void collectSid(List<TreeNode> siblings, RuleEntry parent, List<TreeNode> found) {
-    for (TreeNode node : siblings) {
-      if (node.entry() == parent) {
-        found.add(node);
-        return;
+  private static boolean isVisible(
+      TreeNode place, IdentityHashMap<List<TreeNode>, Integer> firstHits) {
+    Optional<TreeNode> at = Optional.of(place);
+    while (at.isPresent()) {
+      TreeNode node = at.get();
+      Integer firstHit = firstHits.get(node.siblings());
+      if (firstHit != null && firstHit < node.siblings().indexOf(node)) {
+        return false;
       }
-      collectSid(node.children(), parent, found);
+      at = node.parent();
     }
-  }
-
-  private static void collect(List<TreeNode> siblings, Placement placement, List<TreeNode> found) {
-    for (TreeNode node : siblings) {
-      if (accepts(node.entry().definition(), placement)) {
-        found.add(node);
-      }
-      collect(node.children(), placement, found);
-    }
+    return true;
   }
 
   private static boolean accepts(RuleDefinition rule, Placement placement) {
@@ -132,13 +144,10 @@ final class RuleTree {
         && rule.sortLevel() >= byLevel.level() * RuleAttributes.SORT_LEVEL_UNIT;
   }
 
-  private void attach(TreeNode parent, RuleEntry entry, RuleProblems reporter, int line) {
-    attach(parent.children(), parent.depth() + 1, entry, reporter, line);
-  }
-
-  private void attach(
-      List<TreeNode> siblings, int depth, RuleEntry entry, RuleProblems reporter, int line) {
-    if (places >= PLACES_MAX || depth > DEPTH_MAX) {
+  private boolean hasRoom(int depth, RuleProblems reporter, int line) {
+    places++;
+    boolean room = places <= PLACES_MAX && depth < DEPTH_MAX;
+    if (!room) {
       reporter.error(
           line,
           "the tree of rules is full: it holds "
@@ -146,12 +155,8 @@ final class RuleTree {
               + " places and is "
               + DEPTH_MAX
               + " deep");
-      return;
     }
-    TreeNode node = new TreeNode(entry, depth);
-    TreeNode.insert(siblings, node);
-    entry.places().add(node);
-    places++;
+    return room;
   }
 
   /** A rule at two places counts twice for a rule that counts by groups. */
