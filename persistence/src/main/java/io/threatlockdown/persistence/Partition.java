@@ -161,7 +161,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
 
   private Effect<Facts, Ledger> onBatch(Ledger ledger, Batch batch) {
     Optional<Duration> step = countdown.step();
-    if (step.isPresent()) {
+    if (step.isPresent() && !ledger.inForce().isEmpty()) {
       context.getLog().warn("The wall clock was set by {}; blocks keep what is left", step.get());
       return Effect()
           .persist(Facts.of(new Fact.Rebased(world.time.now(), step.get())))

@@ -64,11 +64,13 @@ final class TestFirewall implements Firewall {
   }
 
   private CompletionStage<Done> answer(String call) {
-    calls.add(call);
-    return refusal
-        .<CompletionStage<Done>>map(
-            why -> CompletableFuture.failedStage(new FirewallException(why)))
-        .orElseGet(() -> CompletableFuture.completedStage(Done.getInstance()));
+    CompletionStage<Done> answer =
+        refusal
+            .<CompletionStage<Done>>map(
+                why -> CompletableFuture.failedStage(new FirewallException(why)))
+            .orElseGet(() -> CompletableFuture.completedStage(Done.getInstance()));
+    calls.add(call); // Last: a test that saw the call may change the answers.
+    return answer;
   }
 
   private static String text(Drop drop) {
