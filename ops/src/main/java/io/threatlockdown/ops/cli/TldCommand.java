@@ -44,8 +44,9 @@ public final class TldCommand {
 
   /** Returns the root with all its subcommands, in the order that help shows them. */
   static CommandLine commandLine(Console console) {
-    return new CommandLine(new TldCommand())
-        .addSubcommand(new LogtestCommand(console, Clock.systemUTC()))
+    CommandLine root = new CommandLine(new TldCommand());
+    ClientCommands.addTo(root, console, System.getenv());
+    return root.addSubcommand(new LogtestCommand(console, Clock.systemUTC()))
         .addSubcommand(new VersionCommand(console))
         .setOut(console.out())
         .setErr(console.err())
