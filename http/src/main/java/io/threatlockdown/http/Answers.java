@@ -15,6 +15,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+import org.apache.pekko.pattern.AskTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,11 @@ final class Answers {
       return Problem.TOO_LARGE.response(
           "the body may have " + tooLarge.limit() + " bytes; lines of NDJSON may be any number");
     }
-    if (cause instanceof TimeoutException) {
+    if (cause instanceof TimeoutException && !(cause instanceof AskTimeoutException)) {
+      return Problem.TOO_SLOW.response(
+          "a JSON document has to come within " + BODY_TIMEOUT.toSeconds() + " s");
+    }
+    if (cause instanceof AskTimeoutException) {
       return Problem.TIMEOUT.response("what was sent may or may not be done: send it again");
     }
     if (cause instanceof EntityStreamException) {

@@ -15,6 +15,7 @@ enum Problem {
   UNAUTHORIZED("unauthorized", 401, "A bearer token is needed"),
   NOT_FOUND("not-found", 404, "There is no such thing"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "This cannot be done to it"),
+  TOO_SLOW("too-slow", 408, "The body did not come in time"),
   TOO_LARGE("too-large", 413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is of a type that is not read"),
   INTERNAL("internal", 500, "The service failed"),

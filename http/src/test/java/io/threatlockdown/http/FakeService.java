@@ -14,14 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Stands for analysis and journal: an alert for each line with "attack", a block for each with
- * "block", a refusal for each with "refuse", no answer to a submission with "silence"; and one
- * block in force.
+ * "block", a refusal for each with "refuse"; and one block in force.
  */
 final class FakeService {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -31,7 +29,6 @@ final class FakeService {
   final List<LogLine> lines = new CopyOnWriteArrayList<>();
   final List<Integer> submissions = new CopyOnWriteArrayList<>();
   final List<Responder.Command> commands = new CopyOnWriteArrayList<>();
-  private final AtomicInteger underWay = new AtomicInteger();
 
   Behavior<Ingest.Command> ingest() {
     return Behaviors.receive(Ingest.Command.class)
@@ -53,22 +50,16 @@ final class FakeService {
   }
 
   private Behavior<Ingest.Command> onSubmit(Ingest.Submit submit) {
-    if (underWay.incrementAndGet() > 1) {
-      throw new IllegalStateException("two submissions under way");
-    }
     lines.addAll(submit.lines());
     submissions.add(submit.lines().size());
-    underWay.decrementAndGet();
-    if (count(submit, "silence") == 0) {
-      submit
-          .replyTo()
-          .tell(
-              new Ingest.Analysed(
-                  submit.lines().size(),
-                  count(submit, "attack"),
-                  count(submit, "block"),
-                  count(submit, "refuse")));
-    }
+    submit
+        .replyTo()
+        .tell(
+            new Ingest.Analysed(
+                submit.lines().size(),
+                count(submit, "attack"),
+                count(submit, "block"),
+                count(submit, "refuse")));
     return Behaviors.same();
   }
 

@@ -143,6 +143,18 @@ class HttpServerTest {
   }
 
   @Test
+  void any_headCutShort_hurtsNobody() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.getOutputStream().write("POST /v1/events HTTP/1.1\r\nHo".getBytes(UTF_8));
+      }
+    }
+
+    assertThat(json(post("text/plain", "line\n".getBytes(UTF_8))).path("accepted").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
   void any_notHttp_isAProblemWithoutAnEcho() throws Exception {
     String answer = raw("\u0016\u0003\u0001<script>\r\n\r\n");
 
