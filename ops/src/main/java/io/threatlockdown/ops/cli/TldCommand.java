@@ -47,6 +47,7 @@ public final class TldCommand {
     CommandLine root = new CommandLine(new TldCommand());
     ClientCommands.addTo(root, console, System.getenv());
     return root.addSubcommand(new LogtestCommand(console, Clock.systemUTC()))
+        .addSubcommand(new ConfigCommand(console))
         .addSubcommand(new VersionCommand(console))
         .setOut(console.out())
         .setErr(console.err())

@@ -1,0 +1,102 @@
+package io.threatlockdown.ops.cli;
+
+import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.rule.RuleSet;
+import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.Problem.Severity;
+import io.threatlockdown.ops.config.Settings;
+import io.threatlockdown.ops.ruleset.Rulesets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Looks at the configuration without starting anything. */
+@Command(
+    name = "config",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Look at the configuration.")
+final class ConfigCommand {
+  private final Console console;
+
+  ConfigCommand(Console console) {
+    this.console = console;
+  }
+
+  /**
+   * Prints each problem as {@code file:line: severity: text} and what would be in force. Exits with
+   * 78 if the service would not start, 1 if something would be left out.
+   */
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Check settings, ossec.conf and ruleset, and print every problem.",
+        "Exits with 0 if all of it is in force, 1 if something is left out, 78 if the service"
+            + " would not start."
+      })
+  int check(@Mixin SettingsOptions options) {
+    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    Consumer<Problem> print =
+        problem -> {
+          counts.merge(problem.severity(), 1, Integer::sum);
+          console.out().print(SafeText.of(problem.toString()) + "\n");
+        };
+    Settings settings = Settings.read(options.flags(), print);
+    RuleSet rules = Rulesets.load(settings.rulesets(), print).rules();
+    missingRules(settings, rules).forEach(print);
+    summary(settings, rules).forEach(line -> console.out().print(SafeText.of(line) + "\n"));
+    int fatal = counts.getOrDefault(Severity.FATAL, 0);
+    int errors = counts.getOrDefault(Severity.ERROR, 0);
+    console
+        .out()
+        .print(
+            fatal
+                + " fatal, "
+                + errors
+                + " errors, "
+                + counts.getOrDefault(Severity.WARNING, 0)
+                + " warnings\n");
+    if (fatal > 0) {
+      return ExitCode.BAD_CONFIGURATION.code();
+    }
+    return errors > 0 ? ExitCode.FAILED.code() : ExitCode.OK.code();
+  }
+
+  private static List<Problem> missingRules(Settings settings, RuleSet rules) {
+    List<Problem> problems = new ArrayList<>();
+    for (ActiveResponse response : settings.ossec().responses()) {
+      for (int id : response.ruleIds()) {
+        if (rules.rule(id).isEmpty()) {
+          problems.add(
+              new Problem(
+                  Severity.WARNING,
+                  settings.ossecConf(),
+                  0,
+                  response.name() + " names rule " + id + ", which the ruleset does not have"));
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static List<String> summary(Settings settings, RuleSet rules) {
+    List<String> lines = new ArrayList<>();
+    lines.add("data: " + settings.dataDir());
+    lines.add("ossec.conf: " + settings.ossecConf());
+    lines.add(
+        "ruleset: "
+            + (settings.rulesets().isEmpty() ? "shipped" : settings.rulesets())
+            + ", "
+            + rules.size()
+            + " rules");
+    settings.localFiles().forEach(file -> lines.add("reads: " + file.location()));
+    for (ActiveResponse response : settings.ossec().responses()) {
+      lines.add("response: " + response.name() + ", location " + response.location());
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,63 @@
+package io.threatlockdown.ops.cli;
+
+import io.threatlockdown.ops.config.Flags;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say how the service is configured; mixed into the commands that need it. */
+public final class SettingsOptions {
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description = "Settings (default: /etc/threatlockdown/threatlockdown.conf if it is there).")
+  private Optional<Path> conf = Optional.empty();
+
+  @Option(
+      names = "--ossec-conf",
+      paramLabel = "FILE",
+      description =
+          "Which alerts get which response (default: /var/ossec/etc/ossec.conf if it is there, else"
+              + " sources of rule 5710 are dropped for 100 s).")
+  private Optional<Path> ossecConf = Optional.empty();
+
+  @Option(
+      names = "--ruleset",
+      paramLabel = "DIR",
+      description = "A ruleset directory; may be repeated (default: the shipped ruleset).")
+  private List<Path> rulesets = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Journal, token and output files (default: /var/lib/threatlockdown as root, else"
+              + " ~/.local/share/threatlockdown).")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Where the HTTP API listens (default: 127.0.0.1:8514).")
+  private Optional<String> listen = Optional.empty();
+
+  @Option(names = "--observe", description = "Journal and report blocks, but drop nothing.")
+  private boolean observe = false;
+
+  @Option(
+      names = "--release-on-stop",
+      description = "Lift all blocks when the service stops, as Wazuh does.")
+  private boolean releaseOnStop = false;
+
+  @Option(
+      names = "--stdin",
+      description = "Read log lines from standard input instead of the configured files.")
+  private boolean stdin = false;
+
+  /** Returns what was given. */
+  public Flags flags() {
+    return new Flags(conf, ossecConf, rulesets, data, listen, observe, releaseOnStop, stdin);
+  }
+}

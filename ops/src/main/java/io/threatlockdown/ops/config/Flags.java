@@ -1,0 +1,37 @@
+package io.threatlockdown.ops.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line says; it wins over files. Empty, and false, is "not given".
+ *
+ * @param conf the threatlockdown.conf to read
+ * @param stdin whether to read log lines from standard input instead of the localfiles
+ */
+public record Flags(
+    Optional<Path> conf,
+    Optional<Path> ossecConf,
+    List<Path> rulesets,
+    Optional<Path> data,
+    Optional<String> listen,
+    boolean observe,
+    boolean releaseOnStop,
+    boolean stdin) {
+  /** Nothing was given. */
+  public static final Flags NONE =
+      new Flags(
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false,
+          false);
+
+  public Flags {
+    rulesets = List.copyOf(rulesets);
+  }
+}

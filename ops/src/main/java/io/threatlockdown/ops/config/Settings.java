@@ -1,0 +1,49 @@
+package io.threatlockdown.ops.config;
+
+import io.threatlockdown.core.offender.OffenderLimits;
+import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.ops.firewall.FirewallSettings;
+import io.threatlockdown.ops.output.OutputLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Everything that is configured: threatlockdown.conf, ossec.conf and flags in one. Every key is
+ * explained in {@code reference.conf}.
+ *
+ * @param dataDir absolute; may not exist yet
+ * @param ossecConf the name of the ossec.conf that was read, for messages
+ * @param ossec what it says; {@link #localFiles} holds its localfiles with absolute locations
+ * @param localFiles what to read
+ * @param rulesets ruleset directories; empty for the shipped one
+ * @param firewall observes if {@link #observe} is set
+ * @param readStdin whether to read standard input instead of the localfiles
+ */
+public record Settings(
+    Path dataDir,
+    String ossecConf,
+    OssecConf ossec,
+    List<LocalFile> localFiles,
+    List<Path> rulesets,
+    Listen listen,
+    boolean observe,
+    boolean releaseOnStop,
+    boolean readStdin,
+    FirewallSettings firewall,
+    OffenderLimits offenders,
+    OutputLimits output,
+    LogSettings log) {
+  public Settings {
+    localFiles = List.copyOf(localFiles);
+    rulesets = List.copyOf(rulesets);
+  }
+
+  /**
+   * Reads the configuration of this host. Never throws; what is wrong is reported, and if any of it
+   * is fatal nothing may start.
+   */
+  public static Settings read(Flags flags, Consumer<Problem> problems) {
+    return new SettingsReader(flags, Host.current(), problems).read();
+  }
+}

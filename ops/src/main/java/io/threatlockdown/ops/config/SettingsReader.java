@@ -1,0 +1,150 @@
+package io.threatlockdown.ops.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import io.threatlockdown.core.offender.OffenderLimits;
+import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.Problem.Severity;
+import io.threatlockdown.ops.firewall.FirewallSettings;
+import io.threatlockdown.ops.firewall.FirewallSettings.Way;
+import io.threatlockdown.ops.output.OutputLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Makes settings of threatlockdown.conf, ossec.conf, flags and what is found on the host. */
+final class SettingsReader {
+  /** The longest threatlockdown.conf. The reference has 4 KB. */
+  static final long CONF_BYTES_MAX = 1 << 20;
+
+  private final Flags flags;
+  private final Host host;
+  private final Consumer<Problem> problems;
+  private final KeyReader keys;
+
+  SettingsReader(Flags flags, Host host, Consumer<Problem> problems) {
+    this.flags = flags;
+    this.host = host;
+    this.problems = problems;
+    this.keys = new KeyReader(parse(), ConfigFactory.defaultReference(), problems);
+  }
+
+  Settings read() {
+    keys.rejectUnknownKeys();
+    Path dataDir = flags.data().or(() -> path("data")).orElseGet(host::data).toAbsolutePath();
+    OssecConfSource source =
+        OssecConfSource.find(flags.ossecConf().or(() -> path("ossec-conf")), host, problems);
+    OssecConf ossec = source.read(problems);
+    boolean observe = flags.observe() || keys.truth("observe");
+    return new Settings(
+        dataDir.normalize(),
+        source.name(),
+        ossec,
+        source.localFiles(ossec, dataDir),
+        rulesets(source, ossec),
+        listen(),
+        observe,
+        flags.releaseOnStop() || keys.truth("release-on-stop"),
+        flags.stdin(),
+        firewall(observe),
+        offenders(),
+        output(),
+        new LogSettings(
+            keys.word("log.format", LogSettings.Format.class),
+            keys.word("log.level", LogSettings.Level.class)));
+  }
+
+  /** Returns what threatlockdown.conf says; the one no flag names may be missing. */
+  private Config parse() {
+    Path file = flags.conf().orElse(host.conf());
+    try {
+      if (flags.conf().isEmpty() && Files.notExists(file)) {
+        return ConfigFactory.empty();
+      }
+      if (Files.size(file) > CONF_BYTES_MAX) {
+        fatal(file, 0, "has more than " + CONF_BYTES_MAX + " bytes");
+        return ConfigFactory.empty();
+      }
+      return ConfigFactory.parseFile(
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+          .resolve();
+    } catch (ConfigException wrong) {
+      int line =
+          Optional.ofNullable(wrong.origin()).map(each -> Math.max(0, each.lineNumber())).orElse(0);
+      fatal(file, line, String.valueOf(wrong.getMessage()));
+    } catch (IOException unreadable) {
+      fatal(file, 0, "cannot be read: " + unreadable);
+    }
+    return ConfigFactory.empty();
+  }
+
+  private List<Path> rulesets(OssecConfSource source, OssecConf ossec) {
+    if (!flags.rulesets().isEmpty()) {
+      return flags.rulesets();
+    }
+    List<String> given = keys.texts("ruleset");
+    return given.isEmpty() ? source.rulesets(ossec) : given.stream().map(Path::of).toList();
+  }
+
+  private Listen listen() {
+    if (flags.listen().isPresent()) {
+      String text = flags.listen().get();
+      Optional<Listen> listen = Listen.parse(text);
+      if (listen.isEmpty()) {
+        problems.accept(
+            new Problem(
+                Severity.FATAL,
+                "command line",
+                0,
+                "--listen is '" + text + "'; allowed: HOST:PORT, such as 127.0.0.1:8514"));
+      }
+      return listen.orElse(new Listen("127.0.0.1", 8514));
+    }
+    Optional<Listen> listen = Listen.parse(keys.text("listen"));
+    if (listen.isEmpty()) {
+      keys.wrong("listen", "HOST:PORT, such as 127.0.0.1:8514");
+    }
+    return listen.orElse(new Listen("127.0.0.1", 8514));
+  }
+
+  private FirewallSettings firewall(boolean observe) {
+    Way way = keys.word("firewall.way", Way.class);
+    String table = keys.text("firewall.table");
+    try {
+      return new FirewallSettings(observe ? Way.OBSERVE : way, table);
+    } catch (IllegalArgumentException wrong) {
+      keys.wrong("firewall.table", String.valueOf(wrong.getMessage()));
+      return FirewallSettings.DEFAULT;
+    }
+  }
+
+  private OffenderLimits offenders() {
+    int registries = keys.number("offenders.registries", 1, 64);
+    return new OffenderLimits(
+        registries,
+        Math.max(registries, keys.number("offenders.live-max", 1, 10_000_000)),
+        keys.number("offenders.ipv6-prefix-length", 1, 128),
+        keys.duration("offenders.idle-after"),
+        keys.number("offenders.order-tries-max", 1, 1_000_000));
+  }
+
+  private OutputLimits output() {
+    return new OutputLimits(
+        keys.size("output.queue-bytes-max"),
+        keys.size("output.file-bytes-max"),
+        keys.number("output.files-max", 1, 1_000));
+  }
+
+  private Optional<Path> path(String key) {
+    return Optional.of(keys.text(key)).filter(text -> !text.isEmpty()).map(Path::of);
+  }
+
+  private void fatal(Path file, int line, String text) {
+    problems.accept(new Problem(Severity.FATAL, file.toString(), line, text));
+  }
+}
