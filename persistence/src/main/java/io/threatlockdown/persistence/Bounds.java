@@ -3,6 +3,7 @@ package io.threatlockdown.persistence;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Suppression;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -12,12 +13,17 @@ final class Bounds {
   static final int TEXT_MAX = 512;
 
   /** The longest alert in characters. A longer one is replaced by its short form. */
-  static final int ALERT_MAX = 32_768;
+  static final int ALERT_MAX = 8_192;
 
   /** The most keys of a block, and the longest part of a key. More is refused: never cut. */
   static final int KEYS_MAX = 16;
 
   static final int KEY_TEXT_MAX = 512;
+
+  /** The longest block that ends by itself, about a thousand years; and the shortest. */
+  static final Duration DURATION_MAX = Duration.ofDays(365_000);
+
+  static final Duration DURATION_MIN = Duration.ofMillis(1);
 
   private Bounds() {}
 
@@ -53,7 +59,16 @@ final class Bounds {
         order.offence(),
         order.lineReceivedAt().truncatedTo(ChronoUnit.MICROS),
         order.at().truncatedTo(ChronoUnit.MICROS),
-        order.duration());
+        order.duration().map(Bounds::within));
+  }
+
+  private static Duration within(Duration duration) {
+    if (duration.compareTo(DURATION_MIN) < 0) {
+      return DURATION_MIN;
+    }
+    return duration.compareTo(DURATION_MAX) > 0
+        ? DURATION_MAX
+        : duration.truncatedTo(ChronoUnit.MICROS);
   }
 
   static Suppression within(Suppression suppression) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.threatlockdown.core.event.AddressPrefix;
@@ -36,6 +37,8 @@ final class FactCbor {
   private static final ObjectMapper MAPPER =
       CBORMapper.builder(
               CBORFactory.builder()
+                  // Half a surrogate pair becomes U+FFFD: no text may keep a fact off the disk.
+                  .enable(CBORGenerator.Feature.LENIENT_UTF_ENCODING)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxStringLength(TEXT_MAX)

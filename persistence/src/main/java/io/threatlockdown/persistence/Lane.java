@@ -25,7 +25,7 @@ final class Lane {
   static final int WRITE_MAX = 1_000;
 
   /** The most characters of alerts in one write. */
-  static final int WRITE_CHARS_MAX = 4 << 20;
+  static final int WRITE_CHARS_MAX = 1 << 20;
 
   private final int number;
   private final Deque<Responder.Command> waiting = new ArrayDeque<>();
@@ -57,6 +57,11 @@ final class Lane {
     return failure.isPresent();
   }
 
+  /** Whether questions can go this way. */
+  boolean isOpen() {
+    return failure.isEmpty() && full().isEmpty();
+  }
+
   /** Whether this is the partition that the lane leads to now. */
   boolean leadsTo(ActorRef<Partition.Command> ref) {
     return partition.filter(ref::equals).isPresent();
@@ -76,14 +81,18 @@ final class Lane {
     partition.ifPresent(ref -> ref.tell(command));
   }
 
-  /** Takes a command along, or refuses it. */
+  /**
+   * Takes a command along. If it cannot: an order is refused, a suppression counted, and a question
+   * left to its asker's timeout; what the partitions say is always taken.
+   */
   void add(Responder.Command command) {
-    Optional<String> refusal = failure.or(this::full);
-    if (command instanceof Responder.Order order && refusal.isPresent()) {
-      refuse(order, refusal.get());
-    } else if (command instanceof Responder.Suppress suppress && full().isPresent()) {
+    Optional<String> full = full();
+    if (command instanceof Responder.Order order && (isDown() || full.isPresent())) {
+      refuse(order, failure.or(() -> full).orElseThrow());
+    } else if (command instanceof Responder.Suppress suppress && full.isPresent()) {
       suppressionsLost += suppress.suppression().count();
-    } else {
+    } else if (!(command instanceof Responder.FindBlock && !isOpen())
+        && !(command instanceof Responder.Release && full.isPresent())) {
       waiting.add(command);
       waitingChars += chars(command);
     }

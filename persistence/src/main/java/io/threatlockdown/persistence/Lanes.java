@@ -103,9 +103,9 @@ final class Lanes {
     ask(question, new Note.RecallShare(command.target(), question));
   }
 
-  /** Asks all partitions but those that stopped. */
+  /** Asks all partitions but those that stopped or have too much to do. */
   private void ask(Question<?> question, Note.ForPartition share) {
-    List<Lane> asked = lanes.stream().filter(lane -> !lane.isDown()).toList();
+    List<Lane> asked = lanes.stream().filter(Lane::isOpen).toList();
     if (asked.isEmpty()) {
       boolean unused = question.settle();
       return;

@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.threatlockdown.core.engine.Health.Status;
+import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.Block.State;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.Responder;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -70,6 +74,24 @@ class DurableJournalTest {
     TestJournal after = restart();
 
     assertThat(after.firewall.next().split(" until ", -1)).hasSize(MANY + 1);
+  }
+
+  @Test
+  void start_onAJournalOfVersion1_hasItsBlocks() throws Exception {
+    try (InputStream journal =
+        Objects.requireNonNull(DurableJournalTest.class.getResourceAsStream("journal-1.db"))) {
+      assertThat(Files.copy(journal, dir.resolve("journal.db"))).isPositive();
+    }
+
+    TestJournal after = restart();
+
+    assertThat(after.firewall.next())
+        .isEqualTo("reload [192.0.2.7 until 2026-01-01T12:10:00Z, 2001:db8::/64]");
+    Block extended = after.find(new BlockId(0, 1)).orElseThrow();
+    assertThat(extended.suppressedAlerts()).isEqualTo(1);
+    Block released = after.find(new BlockId(3, 1)).orElseThrow();
+    assertThat(released.state()).isEqualTo(State.RELEASED);
+    assertThat(released.endedBy()).contains("token:admin");
   }
 
   private TestJournal restart() throws Exception {

@@ -1,0 +1,87 @@
+package io.threatlockdown.persistence;
+
+import static io.threatlockdown.persistence.Samples.MALLORY;
+import static io.threatlockdown.persistence.Samples.NOON;
+import static io.threatlockdown.persistence.Samples.TEN_MINUTES;
+import static io.threatlockdown.persistence.Samples.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Counts one block down without timers. */
+class CountdownTest {
+  private final TestClocks clocks = new TestClocks(NOON);
+  private final Ledger ledger = new Ledger(0);
+  private Countdown countdown = new Countdown(clocks.time());
+
+  @BeforeEach
+  void block() {
+    apply(new Fact.Ordered(1, order(MALLORY, NOON)));
+    countdown = new Countdown(clocks.time());
+    countdown.restart(ledger);
+  }
+
+  @Test
+  void untilNext_isTheRemainingTime() {
+    clocks.passUnseen(Duration.ofMinutes(4));
+
+    assertThat(countdown.untilNext(ledger)).contains(Duration.ofMinutes(6));
+    assertThat(countdown.takeDue(ledger, 10)).isEmpty();
+  }
+
+  @Test
+  void takeDue_atTheEnd_takesItOnce() {
+    clocks.passUnseen(TEN_MINUTES);
+
+    assertThat(countdown.untilNext(ledger)).contains(Duration.ZERO);
+    assertThat(countdown.takeDue(ledger, 10)).hasSize(1);
+    assertThat(countdown.takeDue(ledger, 10)).isEmpty();
+    assertThat(countdown.untilNext(ledger)).isEmpty();
+  }
+
+  @Test
+  void takeDue_afterAnExtension_waitsForTheNewEnd() {
+    apply(new Fact.Extended(1, NOON, Optional.of(NOON.plusSeconds(900)), 1));
+    countdown.start(ledger.find(1).orElseThrow());
+    clocks.passUnseen(TEN_MINUTES);
+
+    assertThat(countdown.takeDue(ledger, 10)).isEmpty();
+    assertThat(countdown.untilNext(ledger)).contains(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void untilNext_afterARelease_isEmpty() {
+    apply(new Fact.Released(1, NOON, "cli", ""));
+
+    assertThat(countdown.untilNext(ledger)).isEmpty();
+  }
+
+  @Test
+  void untilNext_manyExtensions_forgetsTheOldEnds() {
+    for (int i = 1; i <= 20_000; i++) {
+      apply(new Fact.Extended(1, NOON, Optional.of(NOON.plusSeconds(900 + i)), i));
+      countdown.start(ledger.find(1).orElseThrow());
+    }
+
+    assertThat(countdown.untilNext(ledger)).contains(Duration.ofSeconds(20_900));
+  }
+
+  @Test
+  void step_clockWasSet_isToldOnce() {
+    clocks.set(Duration.ofSeconds(-90));
+
+    assertThat(countdown.step()).contains(Duration.ofSeconds(-90));
+    assertThat(countdown.step()).isEmpty();
+    clocks.passUnseen(Duration.ofDays(1));
+    assertThat(countdown.step()).isEmpty();
+    clocks.set(Countdown.STEP_MIN.minusMillis(1));
+    assertThat(countdown.step()).isEmpty();
+  }
+
+  private void apply(Fact fact) {
+    Ledger unused = ledger.apply(Facts.of(fact));
+  }
+}
