@@ -17,7 +17,7 @@ final class Decoding {
   private final String location;
   private final Event.Builder event;
   private final Captures captures = new Captures();
-  private final String text;
+  private final Subject subject;
   private final int logStart;
 
   /** Where the text behind the top decoder's prematch starts: A of the specification. */
@@ -37,7 +37,7 @@ final class Decoding {
     this.header = header;
     this.location = location;
     this.event = event;
-    this.text = header.text();
+    this.subject = new Subject(header.text());
     this.logStart = header.from();
   }
 
@@ -57,7 +57,7 @@ final class Decoding {
     if (top.prematch().isEmpty()) {
       return true;
     }
-    if (!top.prematch().get().find(text, logStart, captures)) {
+    if (!top.prematch().get().find(subject, logStart, captures)) {
       return false;
     }
     afterParent = captures.next();
@@ -83,7 +83,7 @@ final class Decoding {
         runChain(children, i, top);
         return;
       }
-      if (prematch.get().find(text, start(prematch.get().offset()), captures)) {
+      if (prematch.get().find(subject, start(prematch.get().offset()), captures)) {
         afterPrematch = captures.next();
         pluginAfterParent = afterParent;
         pluginAfterPrematch = afterPrematch;
@@ -112,7 +112,7 @@ final class Decoding {
   private boolean extract(Decoder decoder, Decoder selected) {
     if (decoder.fields() instanceof Fields.Groups groups) {
       Search regex = groups.regex();
-      if (!regex.find(text, start(regex.offset()), captures)) {
+      if (!regex.find(subject, start(regex.offset()), captures)) {
         return true;
       }
       afterRegex = captures.next();
@@ -158,7 +158,7 @@ final class Decoding {
               case AFTER_PREMATCH, AFTER_REGEX -> pluginAfterPrematch;
             };
         if (from != UNSET) {
-          JsonDecoder.decode(text, from, selected.json(), event);
+          JsonDecoder.decode(header.text(), from, selected.json(), event);
         }
       }
     }

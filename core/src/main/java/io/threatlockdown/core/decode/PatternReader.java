@@ -4,6 +4,7 @@ import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.Expressions;
 import io.threatlockdown.core.expression.Flavour;
 import io.threatlockdown.core.expression.PatternException;
+import io.threatlockdown.core.expression.Prefilter;
 import io.threatlockdown.core.xml.XmlElement;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,7 +87,11 @@ final class PatternReader {
     return compile(elements, flavour)
         .map(
             expression ->
-                new Search(expression, StartBytes.of(flavour, expression.source()), offset));
+                new Search(
+                    expression,
+                    StartBytes.of(flavour, expression.source()),
+                    Prefilter.of(flavour, expression.source()),
+                    offset));
   }
 
   private Optional<Expression> compile(List<XmlElement> elements, Flavour flavour) {
