@@ -48,6 +48,7 @@ public final class TldCommand {
     ClientCommands.addTo(root, console, System.getenv());
     return root.addSubcommand(new LogtestCommand(console, Clock.systemUTC()))
         .addSubcommand(new ConfigCommand(console))
+        .addSubcommand(new DemoCommand(console))
         .addSubcommand(new VersionCommand(console))
         .setOut(console.out())
         .setErr(console.err())
