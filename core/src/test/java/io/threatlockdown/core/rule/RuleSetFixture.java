@@ -69,7 +69,7 @@ final class RuleSetFixture {
     return new Event.Builder(line).decoder("sshd", Optional.empty(), Category.SYSLOG);
   }
 
-  static Event from(String address, String log) {
+  static Event eventFrom(String address, String log) {
     return event(log).field(StaticField.SRCIP, address).build();
   }
 
