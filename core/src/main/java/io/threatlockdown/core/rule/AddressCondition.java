@@ -27,6 +27,11 @@ record AddressCondition(
   }
 
   private boolean covers(SourceAddress address) {
-    return any || prefixes.stream().anyMatch(prefix -> prefix.contains(address));
+    for (AddressPrefix prefix : prefixes) {
+      if (prefix.contains(address)) {
+        return true;
+      }
+    }
+    return any;
   }
 }

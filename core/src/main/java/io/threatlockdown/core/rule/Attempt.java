@@ -9,18 +9,23 @@ import java.util.Optional;
 
 /** One event on its way through the rules, and what its conditions found on the way. */
 final class Attempt {
+  private static final long[] NOT_LOOKED = {};
+
   private final Event event;
   private final Instant now;
   private final ZoneId zone;
   private final Correlation memory;
+  private final LiteralIndex literals;
+  private long[] present = NOT_LOOKED;
   private int consumedBy;
   private List<String> previousLogs = List.of();
   private Optional<String> previousLog = Optional.empty();
 
-  Attempt(Event event, Instant now, ZoneId zone, Correlation memory) {
+  Attempt(Event event, Instant now, ZoneId zone, LiteralIndex literals, Correlation memory) {
     this.event = event;
     this.now = now;
     this.zone = zone;
+    this.literals = literals;
     this.memory = memory;
   }
 
@@ -38,6 +43,16 @@ final class Attempt {
 
   Correlation memory() {
     return memory;
+  }
+
+  /**
+   * Whether the text of that number occurs in the log. All are looked for at the first question.
+   */
+  boolean logHolds(int literal) {
+    if (present == NOT_LOOKED) {
+      present = literals.find(event.log());
+    }
+    return (present[literal >> 6] & 1L << literal) != 0;
   }
 
   /** The level of the last count that the event completed; 0 if none. */

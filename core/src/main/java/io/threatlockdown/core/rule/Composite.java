@@ -102,8 +102,17 @@ final class Composite {
         && other.dynamicFields().isEmpty()) {
       return false;
     }
-    return likeness.differentNamed().stream().noneMatch(field -> equal(field, one, other))
-        && likeness.different().stream().noneMatch(field -> equal(field, one, other));
+    return !anyEqual(likeness.differentNamed(), one, other)
+        && !anyEqual(likeness.different(), one, other);
+  }
+
+  private static boolean anyEqual(List<Subject> fields, Event one, Event other) {
+    for (Subject field : fields) {
+      if (equal(field, one, other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean equal(Subject field, Event one, Event other) {

@@ -1,6 +1,7 @@
 package io.threatlockdown.core.rule;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ final class Freezer {
   /** What makes two nodes one: the same rule, the same nodes below. */
   private record Shape(int ruleId, List<Integer> children) {}
 
+  private final LiteralIndex.Builder literals = new LiteralIndex.Builder();
   private final Map<Shape, Node> nodes = new HashMap<>();
   private final IdentityHashMap<Node, Integer> numbers = new IdentityHashMap<>();
 
@@ -27,9 +29,27 @@ final class Freezer {
     if (known != null) {
       return known;
     }
-    Node node = new Node(grown.entry().definition(), Children.of(children));
+    RuleDefinition definition = grown.entry().definition();
+    Node node = new Node(definition, numbers(definition), Children.of(children));
     nodes.put(shape, node);
     numbers.put(node, numbers.size());
     return node;
+  }
+
+  /** Returns the index of the texts that the frozen nodes look for. */
+  LiteralIndex literals() {
+    return literals.build();
+  }
+
+  private int[] numbers(RuleDefinition definition) {
+    for (Condition condition : definition.conditions()) {
+      List<String> texts = Literals.of(condition);
+      int[] found = texts.stream().mapToInt(literals::number).toArray();
+      if (found.length > 0
+          && Arrays.stream(found).noneMatch(n -> n == LiteralIndex.Builder.NO_NUMBER)) {
+        return found;
+      }
+    }
+    return new int[0];
   }
 }

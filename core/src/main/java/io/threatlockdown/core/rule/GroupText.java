@@ -10,13 +10,22 @@ import java.util.Map;
 import java.util.Set;
 
 /** The groups of a rule as its ruleset writes them: words that each end in a comma. */
-record GroupText(String text) {
+final class GroupText {
   /** The standards whose controls rulesets tag, as alerts show them (spec AR §5.1). */
   private static final List<String> STANDARDS =
       List.of("pci_dss", "gdpr", "gpg13", "hipaa", "nist_800_53", "tsc", "cis");
 
-  GroupText {
-    text = text.replaceAll("[\r\n]", "");
+  private final String text;
+  private final String lower;
+
+  GroupText(String written) {
+    text = written.replaceAll("[\r\n]", "");
+    lower = text.toLowerCase(Locale.ROOT);
+  }
+
+  /** The whole text, without newlines. */
+  String text() {
+    return text;
   }
 
   /** Returns the words that are no compliance tags, once each. */
@@ -53,11 +62,12 @@ record GroupText(String text) {
    * start. So {@code web} finds {@code webmin,} too, as in Wazuh.
    */
   boolean contains(List<String> alternatives) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return alternatives.stream()
-        .anyMatch(
-            part ->
-                part.startsWith("^") ? lower.startsWith(part.substring(1)) : lower.contains(part));
+    for (String part : alternatives) {
+      if (part.startsWith("^") ? lower.startsWith(part.substring(1)) : lower.contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the alternatives of an {@code <if_group>} for {@link #contains}. */

@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 public final class RuleSet {
   private final Map<Category, Node> roots = new EnumMap<>(Category.class);
   private final Map<Integer, Rule> rules = new HashMap<>();
+  private final LiteralIndex literals;
   private final Feeds feeds;
   private final ZoneId zone;
 
@@ -29,6 +30,7 @@ public final class RuleSet {
     for (Category category : Category.values()) {
       tree.root(category).ifPresent(root -> roots.put(category, freezer.freeze(root)));
     }
+    this.literals = freezer.literals();
     tree.entries().forEach(entry -> rules.put(entry.id(), entry.definition().rule()));
     this.feeds = tree.feeds();
     this.zone = zone;
@@ -71,7 +73,7 @@ public final class RuleSet {
       throw new IllegalArgumentException("the memory belongs to another ruleset");
     }
     Node root = roots.get(event.category());
-    Attempt attempt = new Attempt(event, now, zone, memory);
+    Attempt attempt = new Attempt(event, now, zone, literals, memory);
     TreeWalk walk = new TreeWalk(attempt);
     if (root == null || !walk.enter(root, Optional.empty())) {
       return Verdict.NONE;

@@ -15,10 +15,8 @@ final class TreeWalk {
   /** Whether the node's rule or one below matched. Goes no deeper than the tree is. */
   boolean enter(Node node, Optional<RuleDefinition> above) {
     RuleDefinition rule = node.definition();
-    for (Condition condition : rule.conditions()) {
-      if (!condition.holds(attempt)) {
-        return false;
-      }
+    if (!node.holds(attempt)) {
+      return false;
     }
     Optional<RuleDefinition> self = Optional.of(rule);
     for (Node child : node.children().candidates(attempt.event())) {
