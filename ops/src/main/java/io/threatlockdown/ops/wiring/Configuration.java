@@ -1,0 +1,74 @@
+package io.threatlockdown.ops.wiring;
+
+import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.ops.config.Flags;
+import io.threatlockdown.ops.config.Settings;
+import io.threatlockdown.ops.ruleset.LoadedRuleset;
+import io.threatlockdown.ops.ruleset.Rulesets;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that a start needs to know, read and checked.
+ *
+ * @param responses the active responses of ossec.conf that this version carries out
+ * @param problems all that is wrong with it, in the order found
+ */
+public record Configuration(
+    Settings settings,
+    LoadedRuleset ruleset,
+    List<ActiveResponse> responses,
+    String hostName,
+    List<Problem> problems) {
+  /** The programs that the service is itself: Wazuh's name and OSSEC's. */
+  private static final Set<String> FIREWALL_DROP = Set.of("firewall-drop", "firewall-drop.sh");
+
+  /** Reads everything that the flags name. Never throws: see {@link #mayStart}. */
+  public static Configuration load(Flags flags) {
+    List<Problem> problems = new ArrayList<>();
+    Settings settings = Settings.read(flags, problems::add);
+    LoadedRuleset ruleset = Rulesets.load(settings.rulesets(), problems::add);
+    return new Configuration(
+        settings, ruleset, carriedOut(settings, problems), ownName(), List.copyOf(problems));
+  }
+
+  /** Whether nothing is wrong that forbids a start. */
+  public boolean mayStart() {
+    return problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.FATAL);
+  }
+
+  private static List<ActiveResponse> carriedOut(Settings settings, List<Problem> problems) {
+    List<ActiveResponse> carriedOut = new ArrayList<>();
+    for (ActiveResponse response : settings.ossec().responses()) {
+      CommandDefinition command = response.command();
+      if (FIREWALL_DROP.contains(command.executable())) {
+        carriedOut.add(response);
+      } else {
+        problems.add(
+            new Problem(
+                Problem.Severity.WARNING,
+                settings.ossecConf(),
+                0,
+                "the active response "
+                    + response.name()
+                    + " is not carried out: of executables this version has firewall-drop only, "
+                    + "found "
+                    + command.executable()));
+      }
+    }
+    return List.copyOf(carriedOut);
+  }
+
+  private static String ownName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException unknown) {
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.threatlockdown.ops.wiring;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.threatlockdown.core.engine.AnalysisContext;
+import io.threatlockdown.core.engine.Engine;
+import io.threatlockdown.core.engine.Health;
+import io.threatlockdown.core.engine.Ingest;
+import io.threatlockdown.core.event.ReportingHost;
+import io.threatlockdown.core.offender.Offenders;
+import io.threatlockdown.core.response.AlertJson;
+import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponsePlan;
+import io.threatlockdown.http.HttpServer;
+import io.threatlockdown.http.HttpSettings;
+import io.threatlockdown.http.TokenFile;
+import io.threatlockdown.http.TokenFileException;
+import io.threatlockdown.ops.config.Settings;
+import io.threatlockdown.ops.firewall.Firewalls;
+import io.threatlockdown.ops.firewall.HostFirewall;
+import io.threatlockdown.ops.output.ActiveResponsesLog;
+import io.threatlockdown.ops.output.AlertsFile;
+import io.threatlockdown.persistence.BlockJournal;
+import io.threatlockdown.persistence.EmbeddedJournal;
+import io.threatlockdown.persistence.JournalException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running service. Its start is the architecture: what comes later in the flow of data is made
+ * first, so that nothing is ever handed to somebody who is not there.
+ */
+public final class ThreatLockDown implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ThreatLockDown.class);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+  private final Closing closing = new Closing();
+  private final Health health = new Health();
+  private final Configuration configuration;
+  private final ActorSystem<SpawnProtocol.Command> system;
+  private final HttpServer http;
+  private final CompletableFuture<Done> standardInputEnded;
+
+  /**
+   * Starts the service.
+   *
+   * @param wrapping stands between the service and the world; {@link Wrapping#NONE} in production
+   * @throws StartException if it cannot run; what was started by then is stopped
+   */
+  public static ThreatLockDown start(Configuration configuration, Wrapping wrapping)
+      throws StartException {
+    return new ThreatLockDown(configuration, wrapping);
+  }
+
+  private ThreatLockDown(Configuration configuration, Wrapping wrapping) throws StartException {
+    this.configuration = configuration;
+    Settings settings = configuration.settings();
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    ReportingHost host = ReportingHost.local(configuration.hostName());
+    try {
+      EmbeddedJournal journal = closing.with(EmbeddedJournal.open(settings.dataDir()));
+      HostFirewall firewall = closing.with(Firewalls.open(settings.firewall()));
+      AlertJson alertJson = new AlertJson(host.name(), configuration.ruleset().mitre());
+      ActiveResponsesLog responsesLog =
+          closing.with(
+              ActiveResponsesLog.open(settings.dataDir(), clock, settings.output(), health));
+      AlertsFile alerts =
+          closing.with(
+              AlertsFile.open(
+                  settings.dataDir(),
+                  settings.ossec().logAlertLevel(),
+                  alertJson,
+                  settings.output(),
+                  health));
+
+      system = ActorSystem.create(SpawnProtocol.create(), "threatlockdown", config(journal));
+      closing.first(this::terminate);
+      Actors actors = new Actors(system);
+      Guard guard = new Guard();
+      Cancellable refreshing = guard.refresh(system);
+      closing.first(refreshing::cancel);
+
+      ActorRef<Responder.Command> responder =
+          actors.spawn(
+              wrapping.journal(
+                  BlockJournal.create(wrapping.firewall(firewall), responsesLog, clock, health)),
+              "blocks");
+      firewall.onLost(() -> responder.tell(Responder.Reload.INSTANCE));
+      ResponsePlan plan =
+          new ResponsePlan(
+              configuration.responses(),
+              settings.ossec().policy(),
+              settings.ossec().allowlist(),
+              guard);
+      ActorRef<Offenders.Command> offenders =
+          actors.spawn(
+              Offenders.create(plan, settings.offenders(), alertJson::of, responder), "offenders");
+      ActorRef<Ingest.Command> intake =
+          actors.spawn(
+              Engine.create(
+                  new AnalysisContext(
+                      configuration.ruleset().decoders(),
+                      configuration.ruleset().rules(),
+                      clock,
+                      new AtomicLong()::incrementAndGet,
+                      alerts,
+                      offenders)),
+              "intake");
+
+      if (settings.releaseOnStop()) {
+        closing.first(() -> LOG.info("Released {} blocks", ReleaseAll.now(system, responder)));
+      }
+      http = serve(settings, host, intake, responder, firewall.observing().isPresent());
+      Sources sources = closing.with(new Sources(settings, host, clock, health));
+      standardInputEnded = sources.run(system, intake);
+      announce(firewall);
+    } catch (JournalException | TokenFileException failure) {
+      closing.close();
+      throw new StartException(String.valueOf(failure.getMessage()), failure);
+    } catch (RuntimeException failure) {
+      closing.close();
+      throw new StartException(reason(failure), failure);
+    }
+  }
+
+  /** Returns where the API listens. */
+  public InetSocketAddress address() {
+    return http.address();
+  }
+
+  /** Returns how the parts are doing. */
+  public Health health() {
+    return health;
+  }
+
+  /** Completes when standard input has ended and is analysed; never if it is not read. */
+  public CompletableFuture<Done> standardInputEnded() {
+    return standardInputEnded.copy();
+  }
+
+  /**
+   * Stops: reads no more, answers what is under way, leaves the blocks in force unless told
+   * otherwise. Idempotent.
+   */
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private HttpServer serve(
+      Settings settings,
+      ReportingHost host,
+      ActorRef<Ingest.Command> intake,
+      ActorRef<Responder.Command> responder,
+      boolean observing)
+      throws TokenFileException {
+    HttpSettings http =
+        new HttpSettings(
+            settings.listen().host(),
+            settings.listen().port(),
+            TokenFile.open(settings.dataDir()),
+            host,
+            observing);
+    HttpServer server =
+        HttpServer.start(system, http, intake, responder, health).toCompletableFuture().join();
+    closing.first(() -> await(server.stop().toCompletableFuture()));
+    return server;
+  }
+
+  private void announce(HostFirewall firewall) {
+    firewall
+        .observing()
+        .ifPresentOrElse(
+            reason ->
+                LOG.warn(
+                    "Observing only, no packet is dropped and every block says so: {}", reason),
+            () -> LOG.info("Blocks are enforced by nftables"));
+    LOG.info(
+        "Ready: {} rules, {} active responses, data in {}, API on {}",
+        configuration.ruleset().rules().size(),
+        configuration.responses().size(),
+        configuration.settings().dataDir(),
+        http.address());
+  }
+
+  private static Config config(EmbeddedJournal journal) {
+    return journal.config().withFallback(ConfigFactory.load());
+  }
+
+  private void terminate() {
+    system.terminate();
+    await(system.getWhenTerminated().toCompletableFuture());
+  }
+
+  private static void await(CompletableFuture<?> ended) {
+    try {
+      ended.get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | java.util.concurrent.ExecutionException late) {
+      LOG.warn("A part did not stop within {} s", STOP_WITHIN.toSeconds(), late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String reason(RuntimeException failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return String.valueOf(cause.getMessage());
+  }
+}
