@@ -44,7 +44,7 @@ public final class TldCommand {
 
   /** Returns the root with all its subcommands, in the order that help shows them. */
   static CommandLine commandLine(Console console) {
-CommandLine root = new CommandLine(new TldCommand()).addSubcommand(new RunCommand());
+    CommandLine root = new CommandLine(new TldCommand()).addSubcommand(new RunCommand());
     ClientCommands.addTo(root, console, System.getenv());
     return root.addSubcommand(new LogtestCommand(console, Clock.systemUTC()))
         .addSubcommand(new ConfigCommand(console))

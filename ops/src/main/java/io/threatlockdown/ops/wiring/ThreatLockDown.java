@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -198,7 +199,13 @@ public final class ThreatLockDown implements AutoCloseable {
   }
 
   private static Config config(EmbeddedJournal journal) {
-    return journal.config().withFallback(ConfigFactory.load());
+    // The service closes its parts itself, in their order.
+    Config noHooks =
+        ConfigFactory.parseMap(
+            Map.of(
+                "pekko.jvm-shutdown-hooks", false,
+                "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", false));
+    return noHooks.withFallback(journal.config()).withFallback(ConfigFactory.load());
   }
 
   private void terminate() {

@@ -1,0 +1,162 @@
+package io.threatlockdown.benchmarks;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Firewall;
+import io.threatlockdown.ops.config.Flags;
+import io.threatlockdown.ops.wiring.Configuration;
+import io.threatlockdown.ops.wiring.StartException;
+import io.threatlockdown.ops.wiring.ThreatLockDown;
+import io.threatlockdown.ops.wiring.Wrapping;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.Done;
+
+/**
+ * From line written to address in the kernel's set: the whole service in this process, with
+ * inotify, the journal on disk and nftables. One line at a time on an otherwise idle service. Run
+ * as root, in a network namespace of its own; {@code run-latency} does that.
+ */
+public final class LatencyBenchmark {
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final String OSSEC_CONF =
+      """
+      <ossec_config>
+        <command><name>firewall-drop</name><executable>firewall-drop</executable>
+          <timeout_allowed>yes</timeout_allowed></command>
+        <active-response><command>firewall-drop</command><location>local</location>
+          <rules_id>5710</rules_id><timeout>100</timeout></active-response>
+        <localfile><log_format>syslog</log_format><location>%s</location></localfile>
+      </ossec_config>
+      """;
+
+  private final Path directory;
+  private final Path log;
+  private final BlockingQueue<Long> enforcedAt = new LinkedBlockingQueue<>();
+
+  private LatencyBenchmark(Path directory) {
+    this.directory = directory;
+    this.log = directory.resolve("auth.log");
+  }
+
+  /** Measures so many lines, after as many that only warm up. The first argument, default 500. */
+  public static void main(String... args) throws Exception {
+    int lines = args.length == 0 ? 500 : Integer.parseInt(args[0]);
+    LatencyBenchmark benchmark =
+        new LatencyBenchmark(Files.createTempDirectory("tld-latency-benchmark"));
+    try (PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
+      benchmark.run(lines, out);
+    }
+  }
+
+  private void run(int lines, PrintStream out)
+      throws IOException, InterruptedException, StartException {
+    Files.createFile(log);
+    Path conf = directory.resolve("ossec.conf");
+    Files.writeString(conf, OSSEC_CONF.formatted(log));
+    Configuration configuration = Configuration.load(flags(conf));
+    try (ThreatLockDown service = ThreatLockDown.start(configuration, new Stopwatch());
+        OutputStream writer = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+      if (!service.health().ready()) {
+        throw new IllegalStateException(service.health().parts().toString());
+      }
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+      out.printf("first block: %.1f ms%n", measure(writer, 0) / 1e6);
+      for (int i = 1; i <= lines; i++) {
+        var unused = measure(writer, i);
+      }
+      List<Long> nanos = new ArrayList<>();
+      for (int i = lines + 1; i <= 2 * lines; i++) {
+        nanos.add(measure(writer, i));
+      }
+      Collections.sort(nanos);
+      out.printf(
+          "%d blocks: p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms%n",
+          lines,
+          percentile(nanos, 50) / 1e6,
+          percentile(nanos, 90) / 1e6,
+          percentile(nanos, 99) / 1e6,
+          nanos.get(nanos.size() - 1) / 1e6);
+    }
+  }
+
+  private long measure(OutputStream writer, int source) throws IOException, InterruptedException {
+    LockSupport.parkNanos(PAUSE_NANOS);
+    byte[] line = (SshLines.invalidUser(source) + "\n").getBytes(StandardCharsets.US_ASCII);
+    long start = System.nanoTime();
+    writer.write(line);
+    Long end = enforcedAt.poll(30, TimeUnit.SECONDS);
+    if (end == null) {
+      throw new IllegalStateException("no block within 30 s of: " + SshLines.invalidUser(source));
+    }
+    return end - start;
+  }
+
+  private static long percentile(List<Long> sorted, int percent) {
+    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
+  }
+
+  private Flags flags(Path conf) {
+    return new Flags(
+        Optional.empty(),
+        Optional.of(conf),
+        List.of(),
+        Optional.of(directory.resolve("data")),
+        Optional.of("127.0.0.1:0"),
+        false,
+        false,
+        false);
+  }
+
+  /** Notes when the kernel has said that a drop is in force. */
+  private final class Stopwatch implements Wrapping {
+    @Override
+    public Firewall firewall(Firewall real) {
+      if (real.observing().isPresent()) {
+        throw new IllegalStateException("nothing to measure: " + real.observing().get());
+      }
+      return new Firewall() {
+        @Override
+        public CompletionStage<Done> reload(List<Drop> drops) {
+          return real.reload(drops);
+        }
+
+        @Override
+        public CompletionStage<Done> block(List<Drop> drops) {
+          return real.block(drops)
+              .thenApply(
+                  done -> {
+                    enforcedAt.add(System.nanoTime());
+                    return done;
+                  });
+        }
+
+        @Override
+        public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
+          return real.unblock(targets);
+        }
+
+        @Override
+        public Optional<String> observing() {
+          return real.observing();
+        }
+      };
+    }
+  }
+}
