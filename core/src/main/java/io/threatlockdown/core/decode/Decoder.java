@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param pluginOffset where its plugin reads from, if it is the one selected
  * @param ftsFields the fields of its first-time-seen key; empty if it has none
  * @param ownName whether a child keeps its name instead of bearing its parent's
- * @param accumulate whether its fields are to be gathered over lines with the same id
+ * @param accumulate whether fields are gathered over lines with the same id
  */
 record Decoder(
     Origin origin,

@@ -96,7 +96,7 @@ final class Decoding {
 
   private void select(Decoder decoder) {
     event.decoder(decoder.eventName(), decoder.parent(), decoder.category());
-    event.ftsFields(decoder.ftsFields());
+    event.ftsFields(decoder.ftsFields()).accumulates(decoder.accumulate());
   }
 
   private void runChain(List<Family.Member> children, int first, Decoder selected) {

@@ -23,6 +23,7 @@ public final class Event {
   private final Optional<String> decoderName;
   private final Optional<String> decoderParent;
   private final List<String> ftsFields;
+  private final boolean accumulates;
   private final Category category;
   private final Map<StaticField, String> fields;
   private final List<DynamicField> dynamicFields;
@@ -37,6 +38,7 @@ public final class Event {
     decoderName = builder.decoderName;
     decoderParent = builder.decoderParent;
     ftsFields = builder.ftsFields;
+    accumulates = builder.accumulates;
     category = builder.category;
     fields = builder.fields;
     dynamicFields = List.copyOf(builder.dynamicFields);
@@ -87,6 +89,27 @@ public final class Event {
     return ftsFields;
   }
 
+  /** Whether fields are gathered over the lines with this event's id (spec ruleset §3.8). */
+  public boolean accumulates() {
+    return accumulates;
+  }
+
+  /** Returns the same event with these static fields more. */
+  public Event withFields(Map<StaticField, String> more) {
+    Builder builder = new Builder(line).text(fullLog).log(log).category(category);
+    builder.timestamp = timestamp;
+    builder.hostname = hostname;
+    builder.programName = programName;
+    builder.decoderName = decoderName;
+    builder.decoderParent = decoderParent;
+    builder.ftsFields = ftsFields;
+    builder.accumulates = accumulates;
+    builder.fields.putAll(fields);
+    builder.fields.putAll(more);
+    builder.dynamicFields.addAll(dynamicFields);
+    return builder.build();
+  }
+
   /** The category, which picks the root rule. */
   public Category category() {
     return category;
@@ -129,6 +152,7 @@ public final class Event {
     private Optional<String> decoderName = Optional.empty();
     private Optional<String> decoderParent = Optional.empty();
     private List<String> ftsFields = List.of();
+    private boolean accumulates;
     private Category category = Category.SYSLOG;
     private final Map<StaticField, String> fields = new EnumMap<>(StaticField.class);
     private final List<DynamicField> dynamicFields = new ArrayList<>();
@@ -197,6 +221,11 @@ public final class Event {
 
     public Builder ftsFields(List<String> ftsFields) {
       this.ftsFields = ftsFields;
+      return this;
+    }
+
+    public Builder accumulates(boolean accumulates) {
+      this.accumulates = accumulates;
       return this;
     }
 

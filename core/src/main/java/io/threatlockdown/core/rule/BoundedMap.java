@@ -27,6 +27,11 @@ final class BoundedMap<K, V> {
     return old;
   }
 
+  /** Returns the value stored; asking counts as use. */
+  Optional<V> get(K key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
   /** Whether the key is stored; asking counts as use. */
   boolean contains(K key) {
     return entries.get(key) != null;

@@ -26,6 +26,7 @@ public final class Correlation {
   private final LongSupplier alertNumbers;
   private final EventMemory events;
   private final FirstSeen firstSeen = new FirstSeen();
+  private final Accumulation accumulation = new Accumulation();
   private final Map<Integer, Integer> firedTimes = new HashMap<>();
   private final Map<Integer, Long> silentSince = new HashMap<>();
   private final BoundedMap<Output, String> outputs = new BoundedMap<>(OUTPUTS_MAX);
@@ -44,7 +45,11 @@ public final class Correlation {
 
   /** Returns how much was forgotten early because a limit was reached. */
   public long evictions() {
-    return events.evictions() + firstSeen.evictions() + outputs.evictions() + ignored.evictions();
+    return events.evictions()
+        + firstSeen.evictions()
+        + accumulation.evictions()
+        + outputs.evictions()
+        + ignored.evictions();
   }
 
   boolean belongsTo(RuleSet ruleSet) {
@@ -53,6 +58,10 @@ public final class Correlation {
 
   EventMemory events() {
     return events;
+  }
+
+  Accumulation accumulation() {
+    return accumulation;
   }
 
   FirstSeen firstSeen() {

@@ -68,10 +68,11 @@ public final class RuleSet {
    * @param now when the event arrived; timeframes count from it in whole seconds
    * @param memory of the event's reporting host, made by this ruleset
    */
-  public Verdict evaluate(Event event, Instant now, Correlation memory) {
+  public Verdict evaluate(Event decoded, Instant now, Correlation memory) {
     if (!memory.belongsTo(this)) {
       throw new IllegalArgumentException("the memory belongs to another ruleset");
     }
+    Event event = memory.accumulation().fill(decoded, now.getEpochSecond());
     Node root = roots.get(event.category());
     Attempt attempt = new Attempt(event, now, zone, literals, memory);
     TreeWalk walk = new TreeWalk(attempt);
