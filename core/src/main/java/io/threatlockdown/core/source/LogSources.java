@@ -2,7 +2,9 @@ package io.threatlockdown.core.source;
 
 import io.threatlockdown.core.event.ReportingHost;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
@@ -15,6 +17,7 @@ import org.apache.pekko.stream.javadsl.Source;
  */
 public final class LogSources {
   private static final String STDIN = "stdin";
+  private static final Duration JOURNAL_REST = Duration.ofSeconds(1);
 
   private final ReportingHost host;
   private final Clock clock;
@@ -52,6 +55,24 @@ public final class LogSources {
                 wanted,
                 new TailContext(
                     host, clock, System::nanoTime, positions, listener, timing, new Chunk())));
+  }
+
+  /**
+   * Returns the entries of the systemd journal that pass the filter, each as the line a syslog
+   * daemon would have written, with location {@code journald}. Runs journalctl, again and again if
+   * need be; without it the listener hears that the source is gone.
+   *
+   * @param program journalctl, by path or by name
+   * @param start where to begin if the journal was not read before
+   */
+  public Source<LineBatch, NotUsed> journal(
+      Path program, JournalFilter filter, LogFile.Start start) {
+    return journal(new JournalReader.Settings(program, filter, start, JOURNAL_REST));
+  }
+
+  Source<LineBatch, NotUsed> journal(JournalReader.Settings settings) {
+    return stage(
+        JournalReader.NAME, () -> new JournalReader(settings, host, clock, positions, listener));
   }
 
   /**

@@ -92,6 +92,18 @@ record Sibling(Path path, FileFacts facts, OptionalInt number) {
     return end.matches() ? OptionalInt.of(Integer.parseInt(end.group(1))) : OptionalInt.empty();
   }
 
+  /** Returns the one that came into being last: with the lowest number, or else written last. */
+  static Optional<Sibling> newest(List<Sibling> siblings) {
+    Optional<Sibling> numbered =
+        siblings.stream()
+            .filter(sibling -> sibling.number.isPresent())
+            .min(Comparator.comparingInt((Sibling sibling) -> sibling.number.getAsInt()));
+    return numbered.isPresent()
+        ? numbered
+        : siblings.stream()
+            .max(Comparator.comparing((Sibling sibling) -> sibling.facts().modified()));
+  }
+
   /**
    * Returns the siblings that came into being after another file, in that order: those with lower
    * numbers if it has a number, else those that were written to no earlier.

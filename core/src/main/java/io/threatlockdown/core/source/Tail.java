@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tail implements Closeable {
   /** The most files of one name that are read at a time. */
-  static final int FILES_MAX = 16;
+  static final int FILES_MAX = 32;
 
   /** How many files are remembered that were read to their end. */
   private static final int FINISHED_MAX = 64;
@@ -101,6 +101,7 @@ final class Tail implements Closeable {
     if (!isStarted) {
       TailStart begun = new TailStart(path, start, context, isHeldElsewhere);
       files.addAll(begun.open(found));
+      begun.finished().forEach(this::rememberFinished);
       files.forEach(file -> file.touch(now));
       isStarted = true;
     } else if (found.isPresent() && !isLast(found.get().id())) {
@@ -159,11 +160,7 @@ final class Tail implements Closeable {
             .filter(sibling -> !sibling.id().equals(found) && !holds(sibling.id(), sibling.path()))
             .filter(sibling -> !isHeldElsewhere.test(sibling.id(), sibling.path()))
             .toList();
-    int room = Math.max(0, FILES_MAX - 1 - files.size());
-    if (between.size() > room) {
-      context.listener().lost(name, "rotated too often to be followed");
-    }
-    return between.subList(Math.max(0, between.size() - room), between.size());
+    return context.fitting(path, between, files.size());
   }
 
   private Optional<LineBatch> readFiles(long now) throws IOException {

@@ -1,8 +1,10 @@
 package io.threatlockdown.core.source;
 
 import io.threatlockdown.core.event.ReportingHost;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,5 +31,14 @@ record TailContext(
    */
   record Timing(Duration look, Duration grace) {
     static final Timing USUAL = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(10));
+  }
+
+  /** Returns as many of the files as one name may have; the oldest are left out, and reported. */
+  List<Sibling> fitting(Path path, List<Sibling> files, int open) {
+    int room = Math.max(0, Tail.FILES_MAX - 1 - open);
+    if (files.size() > room) {
+      listener.lost(path.toString(), "rotated too often to be followed");
+    }
+    return files.subList(Math.max(0, files.size() - room), files.size());
   }
 }

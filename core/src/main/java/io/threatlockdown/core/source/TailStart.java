@@ -14,10 +14,20 @@ import java.util.function.BiPredicate;
  * by their identity and how they begin, whatever they are called now, and those that came after.
  */
 final class TailStart {
+  /** How many files are followed again even if all that was in them is read. */
+  private static final int RECENT = 2;
+
+  private record Place(Sibling file, long offset) {
+    boolean hasMore() {
+      return file.facts().size() > offset;
+    }
+  }
+
   private final Path path;
   private final LogFile.Start start;
   private final TailContext context;
   private final BiPredicate<FileId, Path> isHeldElsewhere;
+  private final List<FilePosition> finished = new ArrayList<>();
 
   TailStart(
       Path path,
@@ -45,6 +55,9 @@ final class TailStart {
       } else if (current.isPresent()) {
         opened.add(begin(current.get()));
       }
+      for (TailedFile file : opened) { // Else the next start would not look for them.
+        context.positions().put(file.position(path.toString()));
+      }
       return opened;
     } catch (IOException | RuntimeException e) {
       opened.forEach(TailedFile::close);
@@ -62,7 +75,6 @@ final class TailStart {
     if (start == LogFile.Start.END) {
       file.startAtEnd();
     }
-    context.positions().put(file.position(path.toString())); // A restart shall not skip again.
     return file;
   }
 
@@ -71,19 +83,19 @@ final class TailStart {
       throws IOException {
     List<Sibling> candidates = new ArrayList<>(Sibling.of(path));
     current.ifPresent(facts -> candidates.add(new Sibling(path, facts, OptionalInt.of(0))));
-    Optional<Sibling> newest = Optional.empty();
-    for (FilePosition position : positions) {
-      Optional<Sibling> found = locate(position, candidates, opened);
-      if (found.isPresent()) {
-        newest = found;
-        opened.add(TailedFile.open(found.get().path(), found.get().id(), position.offset()));
+    List<Sibling> found = new ArrayList<>();
+    for (int i = 0; i < positions.size(); i++) {
+      boolean isRecent = i >= positions.size() - RECENT; // Its writer may still be at it.
+      for (Place place : locate(positions.get(i), candidates, opened)) {
+        found.add(place.file());
+        if (isRecent || place.hasMore()) {
+          opened.add(TailedFile.open(place.file().path(), place.file().id(), place.offset()));
+        } else {
+          finished.add(positions.get(i));
+        }
       }
     }
-    boolean isNewestFound =
-        newest.isPresent() && isIn(positions.get(positions.size() - 1), newest.get());
-    if (!isNewestFound) {
-      context.listener().lost(path.toString(), "the file read last is gone or was truncated");
-    }
+    Optional<Sibling> newest = Sibling.newest(found);
     if (newest.isPresent()) {
       openAfter(newest.get(), candidates, current, opened);
     }
@@ -92,16 +104,27 @@ final class TailStart {
     }
   }
 
-  private Optional<Sibling> locate(
+  /** Returns where the rest of a file is: in itself, or in its copy and itself if truncated. */
+  private List<Place> locate(
       FilePosition position, List<Sibling> candidates, List<TailedFile> opened) throws IOException {
-    for (Sibling candidate : candidates) {
-      if (candidate.id().equals(position.file())
-          && !isOpen(candidate.id(), opened)
-          && isIn(position, candidate)) {
-        return Optional.of(candidate);
-      }
+    List<Place> places = new ArrayList<>();
+    Optional<Sibling> same =
+        candidates.stream()
+            .filter(candidate -> candidate.id().equals(position.file()))
+            .filter(candidate -> !isOpen(candidate.id(), opened))
+            .findFirst();
+    if (same.isPresent() && isIn(position, same.get())) {
+      places.add(new Place(same.get(), position.offset()));
+      return places;
     }
-    return copy(position, candidates, (id, name) -> isOpen(id, opened));
+    Optional<Sibling> copy = copy(position, candidates, (id, name) -> isOpen(id, opened));
+    if (copy.isPresent()) {
+      places.add(new Place(copy.get(), position.offset()));
+    } else {
+      context.listener().lost(path.toString(), "a file was deleted or truncated while not read");
+    }
+    same.ifPresent(truncated -> places.add(new Place(truncated, 0)));
+    return places;
   }
 
   private static Optional<Sibling> copy(
@@ -147,14 +170,14 @@ final class TailStart {
     if (current.isPresent() && newest.id().equals(current.get().id())) {
       return; // Nothing is newer than the file that has the name.
     }
-    for (Sibling sibling : Sibling.after(newest, candidates)) {
-      boolean isCurrent = current.isPresent() && current.get().id().equals(sibling.id());
-      if (!isCurrent
-          && !isOpen(sibling.id(), opened)
-          && !isHeldElsewhere.test(sibling.id(), sibling.path())
-          && opened.size() < Tail.FILES_MAX - 1) {
-        opened.add(TailedFile.open(sibling.path(), sibling.id(), 0));
-      }
+    List<Sibling> after =
+        Sibling.after(newest, candidates).stream()
+            .filter(other -> current.isEmpty() || !other.id().equals(current.get().id()))
+            .filter(other -> !isOpen(other.id(), opened) && !isFinished(other.id()))
+            .filter(other -> !isHeldElsewhere.test(other.id(), other.path()))
+            .toList();
+    for (Sibling sibling : context.fitting(path, after, opened.size())) {
+      opened.add(TailedFile.open(sibling.path(), sibling.id(), 0));
     }
   }
 
@@ -166,6 +189,15 @@ final class TailStart {
       }
     }
     opened.add(TailedFile.open(path, current.id(), 0));
+  }
+
+  private boolean isFinished(FileId id) {
+    return finished.stream().anyMatch(position -> position.file().equals(id));
+  }
+
+  /** Returns the ends of files that were read and are not followed any more. */
+  List<FilePosition> finished() {
+    return List.copyOf(finished);
   }
 
   private static boolean isOpen(FileId id, List<TailedFile> opened) {

@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Source;
 
 /** A directory of log files, followed by sources that share one store of positions. */
 final class FilesFixture implements AutoCloseable {
@@ -49,8 +52,12 @@ final class FilesFixture implements AutoCloseable {
   }
 
   SourceProbe follow(TailContext.Timing timing, LogFile... files) {
+    return run(sources -> sources.files(List.of(files), timing));
+  }
+
+  SourceProbe run(Function<LogSources, Source<LineBatch, NotUsed>> source) {
     LogSources sources = new LogSources(HOST, CLOCK, positions, reports);
-    SourceProbe probe = new SourceProbe(sources.files(List.of(files), timing), system);
+    SourceProbe probe = new SourceProbe(source.apply(sources), system);
     probes.add(probe);
     return probe;
   }
