@@ -202,21 +202,25 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
   }
 
   private Behavior<Responder.Command> onReloadAnswered(Note.ReloadAnswered answer) {
-    boolean observed = firewall.observing().isPresent();
-    reportFirewall(answer.failure());
     if (answer.failure().isPresent()) {
-      getContext().getLog().error("The firewall refused a reload: {}", answer.failure().get());
+      String reason = answer.failure().get();
+      getContext().getLog().error("The firewall refused a reload: {}", reason);
+      health.report(FIREWALL, Status.DOWN, reason);
       lanes.each(lane -> lane.tell(new Partition.ReloadFailed(answer.at())));
       timers.startSingleTimer(Note.ReloadAgain.INSTANCE, pause(reloadFailures++));
     } else {
       reloadFailures = 0;
+      reportFirewall(Optional.empty());
+      boolean observed = firewall.observing().isPresent();
       answer
           .upTo()
           .forEach(
               (partition, upTo) ->
                   lanes.lane(partition).tell(new Partition.Reloaded(answer.at(), upTo, observed)));
     }
-    reportJournal();
+    if (lanes.areRecovered()) {
+      health.report(JOURNAL, Status.UP, "");
+    }
     return this;
   }
 
@@ -267,13 +271,11 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
     return this;
   }
 
-  private void reportJournal() {
-    if (lanes.areRecovered()) {
-      health.report(JOURNAL, Status.UP, "");
-    }
-  }
-
+  /** Reports what the firewall made of a call; a reload that failed outweighs it. */
   private void reportFirewall(Optional<String> failure) {
+    if (reloadFailures > 0) {
+      return;
+    }
     Optional<String> observing = firewall.observing();
     if (failure.isPresent()) {
       health.report(FIREWALL, Status.DEGRADED, failure.get());

@@ -44,6 +44,8 @@ class JournalTckTest {
 
   /** The journal's half. Made by scalatest. */
   public static final class JournalSpec extends JavaJournalSpec {
+    private static final long serialVersionUID = 1L;
+
     /** Called by scalatest. */
     public JournalSpec() {
       super(embedded());

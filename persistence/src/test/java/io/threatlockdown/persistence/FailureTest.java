@@ -14,6 +14,7 @@ import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Responder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -157,7 +158,7 @@ class FailureTest {
 
     assertThat(journal.firewall.next()).isEqualTo("reload [192.0.2.7 until 2026-01-01T12:10:00Z]");
     journal.reaches(id, State.DRIFTED);
-    journal.await("firewall", Status.DEGRADED);
+    journal.await("firewall", Status.DOWN);
     journal.firewall.obey();
     journal.pass(ONE_SECOND);
     assertThat(journal.firewall.next()).startsWith("reload [192.0.2.7");
@@ -205,6 +206,27 @@ class FailureTest {
     assertThat(journal.firewall.next())
         .isEqualTo("block [198.51.100.9 until 2026-01-01T12:10:00Z]");
     assertThat(journal.recall(TRUDY)).hasSize(2);
+  }
+
+  @Test
+  void order_keyTooLong_isRefused() {
+    String key = "x".repeat(Bounds.KEY_TEXT_MAX + 1);
+    BlockOrder sample = order(MALLORY, NOON);
+    BlockOrder order =
+        new BlockOrder(
+            new BlockKey("000", "firewall-drop", List.of(key)),
+            sample.target(),
+            sample.response(),
+            sample.location(),
+            sample.ruleId(),
+            sample.reason(),
+            sample.alertJson(),
+            1,
+            NOON,
+            NOON,
+            Optional.empty());
+
+    assertThat(journal.order(order).failure().orElseThrow()).startsWith("a block key has at most");
   }
 
   /** Lets time pass until the journal is in the status. */

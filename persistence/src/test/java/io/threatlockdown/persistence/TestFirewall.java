@@ -17,6 +17,8 @@ final class TestFirewall implements Firewall {
 
   private final LinkedBlockingQueue<String> calls = new LinkedBlockingQueue<>();
   private volatile Optional<String> refusal = Optional.empty();
+  private volatile boolean hanging;
+  private volatile Runnable beforeCalls = () -> {};
   private volatile Optional<String> observing = Optional.empty();
 
   /** Refuses everything from now on. */
@@ -24,8 +26,19 @@ final class TestFirewall implements Firewall {
     refusal = Optional.of(why);
   }
 
+  /** Never answers from now on. */
+  void hang() {
+    hanging = true;
+  }
+
+  /** Does as asked from now on. */
   void obey() {
     refusal = Optional.empty();
+    hanging = false;
+  }
+
+  void beforeCalls(Runnable action) {
+    beforeCalls = action;
   }
 
   void observe(String why) {
@@ -64,13 +77,17 @@ final class TestFirewall implements Firewall {
   }
 
   private CompletionStage<Done> answer(String call) {
-    CompletionStage<Done> answer =
-        refusal
-            .<CompletionStage<Done>>map(
-                why -> CompletableFuture.failedStage(new FirewallException(why)))
-            .orElseGet(() -> CompletableFuture.completedStage(Done.getInstance()));
+    beforeCalls.run();
+    CompletionStage<Done> answer = hanging ? new CompletableFuture<>() : answer();
     calls.add(call); // Last: a test that saw the call may change the answers.
     return answer;
+  }
+
+  private CompletionStage<Done> answer() {
+    return refusal
+        .<CompletionStage<Done>>map(
+            why -> CompletableFuture.failedStage(new FirewallException(why)))
+        .orElseGet(() -> CompletableFuture.completedStage(Done.getInstance()));
   }
 
   private static String text(Drop drop) {
