@@ -39,7 +39,7 @@ final class JournalReader implements BatchReader {
   private final ReportingHost host;
   private final Clock clock;
   private final FilePositions positions;
-  private final SourceListener listener;
+  private final ReportLimit listener;
   private final byte[] chunk = new Chunk().bytes();
   private final Queue<JournalEntry> entries = new ArrayDeque<>();
 
@@ -55,7 +55,7 @@ final class JournalReader implements BatchReader {
       ReportingHost host,
       Clock clock,
       FilePositions positions,
-      SourceListener listener) {
+      ReportLimit listener) {
     this.settings = settings;
     this.host = host;
     this.clock = clock;

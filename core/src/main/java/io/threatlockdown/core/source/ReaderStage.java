@@ -26,9 +26,9 @@ final class ReaderStage extends GraphStage<SourceShape<LineBatch>> {
   private final SourceShape<LineBatch> shape = SourceShape.of(out);
   private final String name;
   private final Supplier<BatchReader> readers;
-  private final SourceListener listener;
+  private final ReportLimit listener;
 
-  ReaderStage(String name, Supplier<BatchReader> readers, SourceListener listener) {
+  ReaderStage(String name, Supplier<BatchReader> readers, ReportLimit listener) {
     this.name = name;
     this.readers = readers;
     this.listener = listener;
@@ -115,6 +115,7 @@ final class ReaderStage extends GraphStage<SourceShape<LineBatch>> {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // The stream has ended, and so does its thread.
       } finally {
+        listener.flush();
         reader.close();
       }
     }

@@ -15,7 +15,7 @@ final class StreamReader implements BatchReader {
   private final InputStream input;
   private final ReportingHost host;
   private final Clock clock;
-  private final SourceListener listener;
+  private final ReportLimit listener;
   private final LineCutter cutter = new LineCutter();
   private final byte[] bytes = new Chunk().bytes();
 
@@ -23,7 +23,7 @@ final class StreamReader implements BatchReader {
   private boolean isEnded;
 
   StreamReader(
-      String name, InputStream input, ReportingHost host, Clock clock, SourceListener listener) {
+      String name, InputStream input, ReportingHost host, Clock clock, ReportLimit listener) {
     this.name = name;
     this.input = input;
     this.host = host;
