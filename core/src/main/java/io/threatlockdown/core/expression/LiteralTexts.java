@@ -49,6 +49,21 @@ final class LiteralTexts {
     return found.alternatives;
   }
 
+  /** Anchors aside, an alternative is one text. An inverted pattern needs none. */
+  static List<List<String>> ofOsMatch(String pattern) {
+    if (pattern.startsWith("!")) {
+      return UNKNOWN;
+    }
+    List<List<String>> alternatives = new ArrayList<>();
+    for (String part : pattern.split("\\|", -1)) {
+      String behind = part.startsWith("^") ? part.substring(1) : part;
+      String text = behind.endsWith("$") ? behind.substring(0, behind.length() - 1) : behind;
+      boolean certain = !text.isEmpty() && Ascii.isAscii(text);
+      alternatives.add(certain ? List.of(Ascii.lower(text)) : List.of());
+    }
+    return alternatives;
+  }
+
   /**
    * Reads an escape. One byte classes, the space among them, are part of a text if a literal
    * follows; at the end of a pattern the original may skip a class (spec ruleset §2.4, 2b and T3).

@@ -41,7 +41,8 @@ public final class Prefilter {
     return switch (flavour) {
       case OS_REGEX -> of(LiteralTexts.ofOsRegex(pattern));
       case PCRE2 -> of(LiteralTexts.ofPcre2(pattern));
-      case OS_MATCH, STRING -> ANYTHING;
+      case OS_MATCH -> of(LiteralTexts.ofOsMatch(pattern));
+      case STRING -> ANYTHING;
     };
   }
 
@@ -60,6 +61,14 @@ public final class Prefilter {
       }
     }
     return false;
+  }
+
+  /**
+   * Returns a lower-case text for each alternative, of which a text must contain one to be
+   * admitted; none if every text is admitted.
+   */
+  public List<String> texts() {
+    return alternatives.stream().map(Needed::longest).toList();
   }
 
   /** Whether every text is admitted. */

@@ -47,6 +47,10 @@ final class ConditionReader {
           "if_fts",
           "list");
 
+  /** The elements that are conditions. */
+  static final List<String> ELEMENTS =
+      ORDER.stream().filter(name -> !name.equals("maxsize")).toList();
+
   /** Of more lists than this only the last ones count, as in Wazuh. */
   private static final int LISTS_MAX = 2;
 

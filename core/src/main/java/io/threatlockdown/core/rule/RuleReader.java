@@ -21,6 +21,12 @@ final class RuleReader {
   /** A rule as read, and whether it replaces an earlier one. */
   record Read(RuleDefinition definition, boolean overwrite, int line) {}
 
+  private static final String ALLOWED =
+      "description, group, info, cve, mitre, options, category, if_sid, if_group, if_level, ignore,"
+          + " check_if_ignored, "
+          + String.join(", ", ConditionReader.ELEMENTS)
+          + ", if_matched_sid, if_matched_group, if_matched_regex, global_frequency, and same_,"
+          + " different_ and not_same_ with the name of a field";
   private static final Pattern IDS = Pattern.compile("[\\d, ]+");
 
   private final XmlElement element;
@@ -153,7 +159,7 @@ final class RuleReader {
       case "check_if_ignored" -> ignoreChecks = ignoreFields(content);
       default ->
           problems.error(
-              child.line(), "unknown element <" + child.name() + ">; see spec of rule elements");
+              child.line(), "unknown element <" + child.name() + ">; allowed are " + ALLOWED);
     }
   }
 

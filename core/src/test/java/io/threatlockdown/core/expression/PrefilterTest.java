@@ -62,8 +62,18 @@ class PrefilterTest {
   void of_alternativeWithoutText_admitsAll() {
     assertThat(Prefilter.of(Flavour.OS_REGEX, "abc|\\d+").admitsAll()).isTrue();
     assertThat(Prefilter.of(Flavour.PCRE2, "abc|").admitsAll()).isTrue();
-    assertThat(Prefilter.of(Flavour.OS_MATCH, "abc").admitsAll()).isTrue();
+    assertThat(Prefilter.of(Flavour.OS_MATCH, "abc|$").admitsAll()).isTrue();
+    assertThat(Prefilter.of(Flavour.OS_MATCH, "!abc").admitsAll()).isTrue();
     assertThat(Prefilter.of(Flavour.STRING, "abc").admits("")).isTrue();
+  }
+
+  @Test
+  void texts_osMatch_areItsAlternativesWithoutAnchors() {
+    Prefilter prefilter = Prefilter.of(Flavour.OS_MATCH, "^Failed|x.y$");
+
+    assertThat(prefilter.texts()).containsExactly("failed", "x.y");
+    assertThat(prefilter.admits("has x.y")).isTrue();
+    assertThat(prefilter.admits("has xzy")).isFalse();
   }
 
   @Test

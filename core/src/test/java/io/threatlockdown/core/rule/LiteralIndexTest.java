@@ -22,11 +22,12 @@ class LiteralIndexTest {
         "OS_MATCH;one|;[]",
         "OS_MATCH;!one;[]",
         "OS_MATCH;a;[]",
-        "OS_REGEX;^sshd\\S+ from (\\d+.\\d+)|LOGIN \\(ok\\)$;[' from ', 'login ']",
+        "OS_REGEX;^sshd\\S+ from (\\d+.\\d+)|LOGIN \\(ok\\)$;[' from ', 'login (ok']",
         "OS_REGEX;\\d+|one;[]",
-        "OS_REGEX;ab\\|cd\\.+ef;[ab]",
+        "OS_REGEX;ab\\|cd\\.+ef;[ab|cd]",
         "OS_REGEX;ab*c;[ab*c]",
-        "PCRE2;one;[]"
+        "PCRE2;(?i)One|two+;[one, two]",
+        "PCRE2;o?;[]"
       })
   void of_pattern_isATextOfEachAlternative(Flavour flavour, String source, String expected)
       throws PatternException {
