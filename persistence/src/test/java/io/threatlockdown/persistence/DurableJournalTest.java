@@ -15,6 +15,11 @@ import io.threatlockdown.core.response.Responder;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,6 +82,24 @@ class DurableJournalTest {
   }
 
   @Test
+  void restart_afterASnapshot_hasWhatCameBeforeAndAfterIt() throws Exception {
+    TestJournal before = restart();
+    BlockId id = before.order(order(MALLORY, NOON)).id().orElseThrow();
+    int more = Partition.SNAPSHOT_EVENTS + 10;
+    TestProbe<Responder.Ordered> caller = running.orElseThrow().createTestProbe();
+    for (int i = 0; i < more; i++) {
+      before.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
+      assertThat(caller.receiveMessage(Duration.ofSeconds(10)).extended()).isTrue();
+    }
+
+    TestJournal after = restart();
+
+    assertThat(after.firewall.next()).isEqualTo("reload [192.0.2.7 until 2026-01-01T12:10:00Z]");
+    assertThat(after.find(id).orElseThrow().suppressedAlerts()).isEqualTo(more);
+    assertThat(snapshots()).isEqualTo(1);
+  }
+
+  @Test
   void start_onAJournalOfVersion1_hasItsBlocks() throws Exception {
     try (InputStream journal =
         Objects.requireNonNull(DurableJournalTest.class.getResourceAsStream("journal-1.db"))) {
@@ -92,6 +115,15 @@ class DurableJournalTest {
     Block released = after.find(new BlockId(3, 1)).orElseThrow();
     assertThat(released.state()).isEqualTo(State.RELEASED);
     assertThat(released.endedBy()).contains("token:admin");
+  }
+
+  private int snapshots() throws SQLException {
+    String url = "jdbc:sqlite:" + dir.resolve("journal.db");
+    try (Connection file = DriverManager.getConnection(url);
+        Statement statement = file.createStatement();
+        ResultSet count = statement.executeQuery("SELECT count(*) FROM snapshot")) {
+      return count.next() ? count.getInt(1) : 0;
+    }
   }
 
   private TestJournal restart() throws Exception {

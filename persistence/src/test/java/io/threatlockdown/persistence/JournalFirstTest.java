@@ -19,11 +19,9 @@ import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestKitJUnit5Extension;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
-import org.apache.pekko.persistence.testkit.javadsl.SnapshotTestKit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,25 +91,6 @@ class JournalFirstTest {
                         .findAny()
                         .orElseThrow(AssertionError::new));
     assertThat(written).isEqualTo(Facts.of(new Fact.Suppressed(suppression)));
-  }
-
-  @Test
-  void crash_afterASnapshot_hasWhatCameBeforeAndAfterIt() throws InterruptedException {
-    BlockId id = journal.order(order(MALLORY, NOON)).id().orElseThrow();
-    assertThat(journal.firewall.next()).startsWith("block");
-    int more = Partition.SNAPSHOT_EVENTS + 10;
-    TestProbe<Responder.Ordered> caller = kit.createTestProbe();
-    for (int i = 0; i < more; i++) {
-      journal.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
-      assertThat(caller.receiveMessage().extended()).isTrue();
-    }
-    SnapshotTestKit snapshots = SnapshotTestKit.create(kit.system());
-    assertThat(snapshots.persistedInStorage("blocks-0")).isNotEmpty();
-
-    journal.crash(ONE_SECOND);
-
-    assertThat(journal.firewall.next()).isEqualTo("reload [192.0.2.7 until 2026-01-01T12:10:00Z]");
-    assertThat(journal.find(id).orElseThrow().suppressedAlerts()).isEqualTo(more);
   }
 
   @Test
