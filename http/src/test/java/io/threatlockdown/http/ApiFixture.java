@@ -20,13 +20,13 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.japi.function.Function;
 
-/** The routes over a {@link FakeService}, called as a function, with the token or without. */
+/** The routes over a {@link StandIn}, called as a function, with the token or without. */
 final class ApiFixture {
   static final Token TOKEN = Token.random();
   static final ReportingHost LOCAL = ReportingHost.local("gate");
 
   private final ActorTestKit kit = ActorTestKit.create();
-  final FakeService service = new FakeService();
+  final StandIn service = new StandIn();
   final Health health = new Health();
   private final Function<HttpRequest, CompletionStage<HttpResponse>> routes =
       Api.create(
@@ -35,7 +35,7 @@ final class ApiFixture {
               kit.spawn(service.ingest()),
               kit.spawn(service.responder()),
               health,
-              Clock.fixed(FakeService.NOON.plusSeconds(60), ZoneOffset.UTC))
+              Clock.fixed(StandIn.NOON.plusSeconds(60), ZoneOffset.UTC))
           .function(kit.system());
 
   void stop() {

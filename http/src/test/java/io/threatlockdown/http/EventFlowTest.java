@@ -75,7 +75,7 @@ class EventFlowTest {
             ingest.ref(),
             responder.ref(),
             new Health(),
-            Clock.fixed(FakeService.NOON, ZoneOffset.UTC))
+            Clock.fixed(StandIn.NOON, ZoneOffset.UTC))
         .function(kit.system())
         .apply(request)
         .toCompletableFuture();

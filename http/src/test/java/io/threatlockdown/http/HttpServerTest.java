@@ -34,7 +34,7 @@ class HttpServerTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
   private final ActorTestKit kit = ActorTestKit.create();
-  private final FakeService service = new FakeService();
+  private final StandIn service = new StandIn();
   private final HttpClient client = HttpClient.newHttpClient();
   private int port;
 

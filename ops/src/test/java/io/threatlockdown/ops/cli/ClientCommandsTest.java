@@ -30,13 +30,13 @@ class ClientCommandsTest {
           + "\"full_log\":\"third\\u001b[2J\",\"previous_output\":\"second\\nfirst\","
           + "\"location\":\"/var/log/auth.log\"}}";
 
-  private final CannedService service = new CannedService();
+  private final CannedServer service = new CannedServer();
   private final ScriptedConsole console = new ScriptedConsole("");
   @TempDir private Path data;
 
   @BeforeEach
   void writeToken() throws IOException {
-    Path file = Files.writeString(data.resolve("token"), CannedService.TOKEN);
+    Path file = Files.writeString(data.resolve("token"), CannedServer.TOKEN);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 

@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * Stands for analysis and journal: an alert for each line with "attack", a block for each with
  * "block", a refusal for each with "refuse"; and one block in force.
  */
-final class FakeService {
+final class StandIn {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final SourceAddress MALLORY = SourceAddress.parse("192.0.2.66").orElseThrow();
   static final Block BLOCK = block(new BlockId(2, 56), Block.State.ENFORCED);

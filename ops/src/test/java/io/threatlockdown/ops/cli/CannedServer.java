@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A service on a loopback port that answers what it was told to, and 404 to the rest. */
-final class CannedService {
+final class CannedServer {
   static final String TOKEN = "0123456789abcdef";
 
   final List<String> requests = new CopyOnWriteArrayList<>();
@@ -22,7 +22,7 @@ final class CannedService {
 
   private record Answer(int status, String body) {}
 
-  CannedService() {
+  CannedServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
