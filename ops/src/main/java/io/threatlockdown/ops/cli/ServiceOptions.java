@@ -4,6 +4,7 @@ import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.http.Token;
 import io.threatlockdown.http.TokenFile;
 import io.threatlockdown.http.TokenFileException;
+import io.threatlockdown.ops.config.Host;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,9 +21,6 @@ final class ServiceOptions {
   /** Where a service listens unless told. */
   static final String URL_DEFAULT = "http://127.0.0.1:8514";
 
-  /** Where a service keeps its token unless told. */
-  static final Path DATA_DEFAULT = Path.of("/var/lib/threatlockdown");
-
   private static final String URL_VARIABLE = "TLD_URL";
   private static final String TOKEN_VARIABLE = "TLD_TOKEN";
 
@@ -37,7 +35,7 @@ final class ServiceOptions {
       paramLabel = "DIR",
       description =
           "The service's data directory, whose file token lets us in. $TLD_TOKEN comes first."
-              + " Default: /var/lib/threatlockdown")
+              + " Default: /var/lib/threatlockdown as root, else ~/.local/share/threatlockdown")
   private @Nullable Path data;
 
   /**
@@ -72,7 +70,7 @@ final class ServiceOptions {
               () -> new CommandException(ExitCode.USAGE, TOKEN_VARIABLE + " holds no token"));
     }
     try {
-      return TokenFile.read(data == null ? DATA_DEFAULT : data);
+      return TokenFile.read(data == null ? Host.current().data() : data);
     } catch (TokenFileException e) {
       throw new CommandException(
           ExitCode.FAILED,

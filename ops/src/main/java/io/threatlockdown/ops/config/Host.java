@@ -33,7 +33,7 @@ public record Host(boolean root, Path conf, Path ossecConf, Path rootData, Path 
   }
 
   /** Returns the data directory where nothing else is said. */
-  Path data() {
+  public Path data() {
     return root ? rootData : userData;
   }
 
