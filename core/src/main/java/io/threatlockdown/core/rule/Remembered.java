@@ -64,8 +64,11 @@ final class Remembered {
   }
 
   private static long weigh(Event event) {
-    long bytes = (long) OBJECT_BYTES + event.line().text().length() + event.fullLog().length();
-    bytes += event.log().length();
+    String text = event.line().text();
+    long bytes = (long) OBJECT_BYTES + text.length();
+    // Mostly the text itself, which then is not held twice.
+    bytes += event.fullLog().equals(text) ? 0 : event.fullLog().length();
+    bytes += event.log().equals(text) ? 0 : event.log().length();
     for (StaticField field : StaticField.values()) {
       bytes += event.field(field).map(value -> FIELD_BYTES + value.length()).orElse(0);
     }
