@@ -7,9 +7,11 @@ import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.Allowlist;
+import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.Alert;
 import io.threatlockdown.core.rule.Rule;
@@ -81,5 +83,29 @@ final class Fixtures {
             OptionalInt.empty(),
             Set.of());
     return new Alert("1.1", at, rule, event, "a made-up user", 1, List.of(), Optional.empty());
+  }
+
+  static void accept(Responder.Order order) {
+    order
+        .replyTo()
+        .tell(
+            new Responder.Ordered(
+                order.order(),
+                Optional.of(new BlockId(0, 1)),
+                order.order().expiresAt(),
+                false,
+                Optional.empty()));
+  }
+
+  static void refuse(Responder.Order order) {
+    order
+        .replyTo()
+        .tell(
+            new Responder.Ordered(
+                order.order(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.of("disk full")));
   }
 }

@@ -5,10 +5,12 @@ import static io.threatlockdown.core.offender.Fixtures.MALLORY;
 import static io.threatlockdown.core.offender.Fixtures.NOON;
 import static io.threatlockdown.core.offender.Fixtures.ONE_DAY;
 import static io.threatlockdown.core.offender.Fixtures.PLAN;
+import static io.threatlockdown.core.offender.Fixtures.accept;
 import static io.threatlockdown.core.offender.Fixtures.alert;
 import static io.threatlockdown.core.offender.Fixtures.key;
 import static io.threatlockdown.core.offender.Fixtures.plan;
 import static io.threatlockdown.core.offender.Fixtures.prefix;
+import static io.threatlockdown.core.offender.Fixtures.refuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threatlockdown.core.event.ReportingHost;
@@ -285,29 +287,5 @@ class OffenderTest {
 
   private void report(ActorRef<Offender.Command> offender, Alert... alerts) {
     offender.tell(new Offender.Report(List.of(alerts), reporter.ref()));
-  }
-
-  private static void accept(Responder.Order order) {
-    order
-        .replyTo()
-        .tell(
-            new Responder.Ordered(
-                order.order(),
-                Optional.of(new BlockId(0, 1)),
-                order.order().expiresAt(),
-                false,
-                Optional.empty()));
-  }
-
-  private static void refuse(Responder.Order order) {
-    order
-        .replyTo()
-        .tell(
-            new Responder.Ordered(
-                order.order(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.of("disk full")));
   }
 }
