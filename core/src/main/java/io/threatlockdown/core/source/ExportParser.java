@@ -26,6 +26,7 @@ final class ExportParser {
 
   private static final int LENGTH_BYTES = 8;
 
+  private final JournalFilter filter;
   private final Consumer<JournalEntry> entries;
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
@@ -37,7 +38,8 @@ final class ExportParser {
   private boolean isSkipping;
   private boolean isTooLong;
 
-  ExportParser(Consumer<JournalEntry> entries) {
+  ExportParser(JournalFilter filter, Consumer<JournalEntry> entries) {
+    this.filter = filter;
     this.entries = entries;
   }
 
@@ -126,7 +128,7 @@ final class ExportParser {
   }
 
   private void put(String field, String value) {
-    if (!JournalEntry.FIELDS.contains(field)) {
+    if (!JournalEntry.FIELDS.contains(field) && !filter.fields().contains(field)) {
       return;
     }
     if (isSkipping) {

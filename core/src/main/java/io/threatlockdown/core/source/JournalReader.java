@@ -43,7 +43,7 @@ final class JournalReader implements BatchReader {
   private final byte[] chunk = new Chunk().bytes();
   private final Queue<JournalEntry> entries = new ArrayDeque<>();
 
-  private ExportParser parser = new ExportParser(entries::add);
+  private ExportParser parser;
   private volatile @Nullable JournalProcess process;
   private volatile boolean isStopped;
   private Instant startedAt = Instant.MAX;
@@ -57,6 +57,7 @@ final class JournalReader implements BatchReader {
       FilePositions positions,
       ReportLimit listener) {
     this.settings = settings;
+    this.parser = new ExportParser(settings.filter(), entries::add);
     this.host = host;
     this.clock = clock;
     this.positions = positions;
@@ -88,7 +89,7 @@ final class JournalReader implements BatchReader {
         cursor.isPresent() || settings.start() == LogFile.Start.BEGINNING
             ? Instant.MIN
             : clock.instant();
-    parser = new ExportParser(entries::add);
+    parser = new ExportParser(settings.filter(), entries::add);
     try {
       process = JournalProcess.start(settings.program(), cursor, settings.start());
       if (failures == 0) {
@@ -169,7 +170,7 @@ final class JournalReader implements BatchReader {
   }
 
   private boolean isWanted(JournalEntry entry) {
-    return !isBeforeStart(entry) && settings.filter().accepts(entry);
+    return !isBeforeStart(entry) && settings.filter().accepts().test(entry.fields());
   }
 
   private boolean isBeforeStart(JournalEntry entry) {

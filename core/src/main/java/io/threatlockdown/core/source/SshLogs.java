@@ -29,7 +29,7 @@ public final class SshLogs {
 
   /** The names sshd logs under; {@code sshd-session} since OpenSSH 9.8. */
   public static final JournalFilter SSHD =
-      new JournalFilter(Set.of(), Set.of("sshd", "sshd-session", "sshd-auth"));
+      JournalFilter.programs(Set.of("sshd", "sshd-session", "sshd-auth"));
 
   /**
    * A file not written to for longer is a relic of a syslog daemon that was removed: cron alone

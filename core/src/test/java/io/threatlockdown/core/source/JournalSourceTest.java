@@ -33,7 +33,7 @@ class JournalSourceTest {
       exit 1
       """;
 
-  private static final JournalFilter SSHD = new JournalFilter(Set.of(), Set.of("sshd"));
+  private static final JournalFilter SSHD = JournalFilter.programs(Set.of("sshd"));
 
   private final ActorTestKit kit = ActorTestKit.create();
 
@@ -114,7 +114,7 @@ class JournalSourceTest {
   @Test
   void parse_binaryAndHugeFields_areTakenByteForByteAndBounded() {
     List<JournalEntry> entries = new ArrayList<>();
-    ExportParser parser = new ExportParser(entries::add);
+    ExportParser parser = new ExportParser(JournalFilter.ALL, entries::add);
     String text =
         "__CURSOR=a\nMESSAGE\n"
             + length(5)
@@ -149,7 +149,7 @@ class JournalSourceTest {
     List<JournalEntry> entries = new ArrayList<>();
     byte[] bytes = entry("c1", "sshd", "one").repeat(3).getBytes(StandardCharsets.ISO_8859_1);
 
-    new ExportParser(entries::add).feed(bytes, bytes.length);
+    new ExportParser(JournalFilter.ALL, entries::add).feed(bytes, bytes.length);
 
     assertThat(entries).hasSize(3).allMatch(entry -> entry.field("MESSAGE").equals("one"));
   }

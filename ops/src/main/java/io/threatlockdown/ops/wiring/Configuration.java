@@ -17,12 +17,14 @@ import java.util.Set;
  * All that a start needs to know, read and checked.
  *
  * @param responses the active responses of ossec.conf that this version carries out
+ * @param input what is read
  * @param problems all that is wrong with it, in the order found
  */
 public record Configuration(
     Settings settings,
     LoadedRuleset ruleset,
     List<ActiveResponse> responses,
+    InputPlan input,
     String hostName,
     List<Problem> problems) {
   /** The programs that the service is itself: Wazuh's name and OSSEC's. */
@@ -34,7 +36,12 @@ public record Configuration(
     Settings settings = Settings.read(flags, problems::add);
     LoadedRuleset ruleset = Rulesets.load(settings.rulesets(), problems::add);
     return new Configuration(
-        settings, ruleset, carriedOut(settings, problems), ownName(), List.copyOf(problems));
+        settings,
+        ruleset,
+        carriedOut(settings, problems),
+        InputPlan.of(settings, problems::add),
+        ownName(),
+        List.copyOf(problems));
   }
 
   /** Whether nothing is wrong that forbids a start. */

@@ -8,15 +8,10 @@ import io.threatlockdown.core.source.FilePositions;
 import io.threatlockdown.core.source.LineBatch;
 import io.threatlockdown.core.source.LogFile;
 import io.threatlockdown.core.source.LogSources;
-import io.threatlockdown.ops.config.LocalFile;
-import io.threatlockdown.ops.config.Settings;
-import io.threatlockdown.ops.output.ActiveResponsesLog;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -28,45 +23,37 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Where this service's lines come from: what ossec.conf lists, else where this host's sshd logs.
- */
+/** Reads what the plan says, until closed. */
 final class Sources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
   private static final String POSITIONS = "positions";
+  private static final Path JOURNALCTL = Path.of("journalctl");
 
-  private final Settings settings;
+  private final InputPlan plan;
   private final LogSources sources;
   private final FilePositions positions;
   private final SharedKillSwitch stop = KillSwitches.shared("sources");
 
-  Sources(Settings settings, ReportingHost host, Clock clock, Health health) {
-    this.settings = settings;
-    Path dataDir = settings.dataDir();
-    HealthReports reports = new HealthReports(health);
+  Sources(InputPlan plan, Path dataDir, ReportingHost host, Clock clock, Health health) {
+    this.plan = plan;
     positions =
         FilePositions.open(
             dataDir.resolve(POSITIONS), problem -> LOG.warn("Source positions: {}", problem));
-    sources = new LogSources(host, clock, positions, reports);
+    sources = new LogSources(host, clock, positions, new HealthReports(health));
   }
 
   /** Starts reading. Returns what completes when standard input, if it is read, has ended. */
   CompletableFuture<Done> run(ActorSystem<?> system, ActorRef<Ingest.Command> intake) {
-    if (settings.readStdin()) {
-      return SourceFeed.run(
-              system,
-              sources.standardInput(new FileInputStream(FileDescriptor.in)).via(stop.flow()),
-              intake)
-          .toCompletableFuture();
+    if (plan.standardInput()) {
+      return feed(system, intake, sources.standardInput(new FileInputStream(FileDescriptor.in)));
     }
-    List<LogFile> files = new ArrayList<>();
-    for (LocalFile file : settings.localFiles()) {
-      if (file.format() != LocalFile.Format.JOURNALD) {
-        files.add(new LogFile(place(file), start(file)));
-      }
+    if (!plan.files().isEmpty()) {
+      var unused = feed(system, intake, sources.files(plan.files()));
     }
-    if (!files.isEmpty()) {
-      feed(system, intake, sources.files(files));
+    if (plan.journal().isPresent()) {
+      var unused =
+          feed(
+              system, intake, sources.journal(JOURNALCTL, plan.journal().get(), LogFile.Start.END));
     }
     return new CompletableFuture<>();
   }
@@ -77,19 +64,8 @@ final class Sources implements AutoCloseable {
     positions.close();
   }
 
-  private void feed(
+  private CompletableFuture<Done> feed(
       ActorSystem<?> system, ActorRef<Ingest.Command> intake, Source<LineBatch, NotUsed> source) {
-    var unused = SourceFeed.run(system, source.via(stop.flow()), intake);
-  }
-
-  /** Wazuh's log of responses is ours, and lies in our data directory. */
-  private String place(LocalFile file) {
-    return file.location().equals("/var/ossec/logs/active-responses.log")
-        ? ActiveResponsesLog.path(settings.dataDir()).toAbsolutePath().toString()
-        : file.location();
-  }
-
-  private static LogFile.Start start(LocalFile file) {
-    return file.onlyFutureEvents() ? LogFile.Start.END : LogFile.Start.BEGINNING;
+    return SourceFeed.run(system, source.via(stop.flow()), intake).toCompletableFuture();
   }
 }

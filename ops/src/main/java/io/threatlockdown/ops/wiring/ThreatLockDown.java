@@ -126,7 +126,8 @@ public final class ThreatLockDown implements AutoCloseable {
         closing.first(() -> LOG.info("Released {} blocks", ReleaseAll.now(system, responder)));
       }
       http = serve(settings, host, intake, responder, firewall.observing().isPresent());
-      Sources sources = closing.with(new Sources(settings, host, clock, health));
+      Sources sources =
+          closing.with(new Sources(configuration.input(), settings.dataDir(), host, clock, health));
       standardInputEnded = sources.run(system, intake);
       announce(firewall);
     } catch (JournalException | TokenFileException failure) {

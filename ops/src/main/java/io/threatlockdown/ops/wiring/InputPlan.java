@@ -1,0 +1,110 @@
+package io.threatlockdown.ops.wiring;
+
+import io.threatlockdown.core.source.JournalFilter;
+import io.threatlockdown.core.source.LogFile;
+import io.threatlockdown.core.source.SshLogs;
+import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.ops.config.LocalFile;
+import io.threatlockdown.ops.config.Settings;
+import io.threatlockdown.ops.output.ActiveResponsesLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Where this service's lines come from: what ossec.conf lists, else where this host's sshd logs.
+ *
+ * @param journal what is wanted of the systemd journal; empty: nothing
+ * @param standardInput whether standard input is read, and nothing else
+ */
+public record InputPlan(
+    List<LogFile> files, Optional<JournalFilter> journal, boolean standardInput) {
+  private static final String WAZUH_RESPONSES_LOG = "/var/ossec/logs/active-responses.log";
+
+  public InputPlan {
+    files = List.copyOf(files);
+  }
+
+  static InputPlan of(Settings settings, Consumer<Problem> problems) {
+    if (settings.readStdin()) {
+      return new InputPlan(List.of(), Optional.empty(), true);
+    }
+    List<LogFile> files =
+        settings.localFiles().stream()
+            .filter(file -> file.format() != LocalFile.Format.JOURNALD)
+            .map(file -> new LogFile(place(file, settings), start(file)))
+            .toList();
+    Optional<JournalFilter> journal =
+        JournalFilters.of(settings.localFiles(), settings.ossecConf(), problems);
+    return readsLogs(settings)
+        ? new InputPlan(files, journal, false)
+        : detected(files, settings, problems);
+  }
+
+  /** Whether ossec.conf lists anything but the log of our own responses. */
+  private static boolean readsLogs(Settings settings) {
+    return settings.localFiles().stream()
+        .anyMatch(file -> !file.location().equals(WAZUH_RESPONSES_LOG));
+  }
+
+  private static InputPlan detected(
+      List<LogFile> files, Settings settings, Consumer<Problem> problems) {
+    SshLogs.Place place = SshLogs.find(InputPlan::lastWritten, hasJournal(), Instant.now());
+    if (place instanceof SshLogs.InFile inFile) {
+      return new InputPlan(
+          Stream.concat(files.stream(), Stream.of(LogFile.of(inFile.file().toString()))).toList(),
+          Optional.empty(),
+          false);
+    }
+    if (place instanceof SshLogs.InJournal inJournal) {
+      return new InputPlan(files, Optional.of(inJournal.filter()), false);
+    }
+    problems.accept(
+        new Problem(
+            Problem.Severity.WARNING,
+            settings.ossecConf(),
+            0,
+            "lists no <localfile>, and this host has neither "
+                + SshLogs.FILES
+                + " nor a systemd journal: "
+                + SshLogs.FILES.get(0)
+                + " is read as soon as it appears"));
+    return new InputPlan(
+        Stream.concat(files.stream(), Stream.of(LogFile.of(SshLogs.FILES.get(0).toString())))
+            .toList(),
+        Optional.empty(),
+        false);
+  }
+
+  private static Optional<Instant> lastWritten(Path file) {
+    try {
+      return Files.isReadable(file)
+          ? Optional.of(Files.getLastModifiedTime(file).toInstant())
+          : Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean hasJournal() {
+    return Stream.of("/var/log/journal", "/run/log/journal")
+        .map(Path::of)
+        .anyMatch(Files::isDirectory);
+  }
+
+  /** Wazuh's log of responses is ours, and lies in our data directory. */
+  private static String place(LocalFile file, Settings settings) {
+    return file.location().equals(WAZUH_RESPONSES_LOG)
+        ? ActiveResponsesLog.path(settings.dataDir()).toAbsolutePath().toString()
+        : file.location();
+  }
+
+  private static LogFile.Start start(LocalFile file) {
+    return file.onlyFutureEvents() ? LogFile.Start.END : LogFile.Start.BEGINNING;
+  }
+}
