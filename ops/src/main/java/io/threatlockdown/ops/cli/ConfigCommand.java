@@ -5,7 +5,7 @@ import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.Problem.Severity;
 import io.threatlockdown.ops.config.Settings;
-import io.threatlockdown.ops.ruleset.Rulesets;
+import io.threatlockdown.ops.wiring.Configuration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,10 +45,11 @@ final class ConfigCommand {
           counts.merge(problem.severity(), 1, Integer::sum);
           console.out().print(SafeText.of(problem.toString()) + "\n");
         };
-    Settings settings = Settings.read(options.flags(), print);
-    RuleSet rules = Rulesets.load(settings.rulesets(), print).rules();
-    missingRules(settings, rules).forEach(print);
-    summary(settings, rules).forEach(line -> console.out().print(SafeText.of(line) + "\n"));
+    Configuration configuration = Configuration.load(options.flags());
+    RuleSet rules = configuration.ruleset().rules();
+    configuration.problems().forEach(print);
+    missingRules(configuration.settings(), rules).forEach(print);
+    summary(configuration, rules).forEach(line -> console.out().print(SafeText.of(line) + "\n"));
     int fatal = counts.getOrDefault(Severity.FATAL, 0);
     int errors = counts.getOrDefault(Severity.ERROR, 0);
     console
@@ -83,7 +84,8 @@ final class ConfigCommand {
     return problems;
   }
 
-  private static List<String> summary(Settings settings, RuleSet rules) {
+  private static List<String> summary(Configuration configuration, RuleSet rules) {
+    Settings settings = configuration.settings();
     List<String> lines = new ArrayList<>();
     lines.add("data: " + settings.dataDir());
     lines.add("ossec.conf: " + settings.ossecConf());
@@ -94,7 +96,7 @@ final class ConfigCommand {
             + rules.size()
             + " rules");
     settings.localFiles().forEach(file -> lines.add("reads: " + file.location()));
-    for (ActiveResponse response : settings.ossec().responses()) {
+    for (ActiveResponse response : configuration.responses()) {
       lines.add("response: " + response.name() + ", location " + response.location());
     }
     return lines;
