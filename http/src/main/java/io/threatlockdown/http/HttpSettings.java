@@ -26,6 +26,15 @@ public record HttpSettings(
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be 0 to 65535: was " + port);
     }
+    requireLoopback(host);
+  }
+
+  /**
+   * Checks a host before anything is started.
+   *
+   * @throws NotLoopbackException if the host is not a loopback address
+   */
+  public static void requireLoopback(String host) {
     if (!loopback(host).isLoopbackAddress()) {
       throw new NotLoopbackException(
           "cannot listen on "

@@ -51,9 +51,9 @@ final class Countdown {
   }
 
   /** Forgets all and counts down the blocks in force. */
-  void restart(Ledger ledger) {
+  void restart(PartitionState state) {
     heap.clear();
-    ledger.inForce().forEach(this::start);
+    state.inForce().forEach(this::start);
   }
 
   /** Counts the block down, if it ends by itself. */
@@ -64,11 +64,11 @@ final class Countdown {
   }
 
   /** Returns how long until the next block is due, zero if one is; empty if none will be. */
-  Optional<Duration> untilNext(Ledger ledger) {
-    if (heap.size() > 2 * ledger.inForce().size() + STALE_MAX) {
-      restart(ledger);
+  Optional<Duration> untilNext(PartitionState state) {
+    if (heap.size() > 2 * state.inForce().size() + STALE_MAX) {
+      restart(state);
     }
-    dropStale(ledger);
+    dropStale(state);
     Due next = heap.peek();
     if (next == null) {
       return Optional.empty();
@@ -78,27 +78,27 @@ final class Countdown {
   }
 
   /** Takes the blocks that are due, at most {@code max}. */
-  List<Block> takeDue(Ledger ledger, int max) {
+  List<Block> takeDue(PartitionState state, int max) {
     List<Block> due = new ArrayList<>();
     long now = time.nanoTime().getAsLong();
-    dropStale(ledger);
+    dropStale(state);
     while (due.size() < max && !heap.isEmpty() && heap.element().deadlineNanos - now <= 0) {
-      due.add(ledger.find(heap.remove().number).orElseThrow());
-      dropStale(ledger);
+      due.add(state.find(heap.remove().number).orElseThrow());
+      dropStale(state);
     }
     return due;
   }
 
-  private void dropStale(Ledger ledger) {
+  private void dropStale(PartitionState state) {
     Due next = heap.peek();
-    while (next != null && isStale(next, ledger)) {
+    while (next != null && isStale(next, state)) {
       heap.remove();
       next = heap.peek();
     }
   }
 
-  private static boolean isStale(Due due, Ledger ledger) {
-    return ledger
+  private static boolean isStale(Due due, PartitionState state) {
+    return state
         .find(due.number)
         .filter(block -> !block.state().isEnded())
         .flatMap(Block::expiresAt)

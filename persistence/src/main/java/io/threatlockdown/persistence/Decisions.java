@@ -21,7 +21,7 @@ final class Decisions {
   /** The most blocks that expire in one write. */
   static final int DUE_MAX = 10_000;
 
-  private final Ledger ledger;
+  private final PartitionState state;
   private final Draft draft;
   private final Instant now;
   private final boolean observing;
@@ -38,9 +38,9 @@ final class Decisions {
   /**
    * @param observing whether the firewall only observes
    */
-  Decisions(Ledger ledger, Instant now, boolean observing) {
-    this.ledger = ledger;
-    this.draft = new Draft(ledger);
+  Decisions(PartitionState state, Instant now, boolean observing) {
+    this.state = state;
+    this.draft = new Draft(state);
     this.now = now;
     this.observing = observing;
   }
@@ -96,7 +96,7 @@ final class Decisions {
       return;
     }
     inForce.ifPresent(this::expire);
-    if (draft.isFull() || ledger.isFull(order.target())) {
+    if (draft.isFull() || state.isFull(order.target())) {
       refuse(command, "too many blocks in force");
       return;
     }
@@ -127,7 +127,7 @@ final class Decisions {
   }
 
   void due(Countdown countdown) {
-    for (Block due : countdown.takeDue(ledger, DUE_MAX)) {
+    for (Block due : countdown.takeDue(state, DUE_MAX)) {
       draft
           .find(due.id().number())
           .filter(block -> !block.state().isEnded())
@@ -192,7 +192,7 @@ final class Decisions {
 
   private void extend(Responder.Order command, BlockOrder order, Block block) {
     long number = block.id().number();
-    Optional<Instant> end = Ledger.longest(block.expiresAt(), order.expiresAt());
+    Optional<Instant> end = PartitionState.longest(block.expiresAt(), order.expiresAt());
     Block extended =
         draft.change(block, new Fact.Extended(number, now, end, block.suppressedAlerts() + 1));
     if (!end.equals(block.expiresAt())) {

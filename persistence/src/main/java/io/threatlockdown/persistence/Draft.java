@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Facts decided and not yet written, seen over the ledger as if they were: decisions of one write
- * build on each other, while the ledger stays as the disk is.
+ * Facts decided and not yet written, seen over the state as if they were: decisions of one write
+ * build on each other, while the state stays as the disk is.
  */
 final class Draft {
-  private final Ledger ledger;
+  private final PartitionState state;
   private final List<Fact> facts = new ArrayList<>();
   private final Map<Long, Block> changed = new HashMap<>();
   private final Map<BlockKey, Block> changedByKey = new HashMap<>();
   private long lastNumber;
   private int begun;
 
-  Draft(Ledger ledger) {
-    this.ledger = ledger;
-    this.lastNumber = ledger.lastNumber();
+  Draft(PartitionState state) {
+    this.state = state;
+    this.lastNumber = state.lastNumber();
   }
 
   boolean isEmpty() {
@@ -37,7 +37,7 @@ final class Draft {
 
   Optional<Block> find(long number) {
     Block block = changed.get(number);
-    return block != null ? Optional.of(block) : ledger.find(number);
+    return block != null ? Optional.of(block) : state.find(number);
   }
 
   /** Returns the block in force of the key. */
@@ -45,17 +45,17 @@ final class Draft {
     Block block = changedByKey.get(key);
     return block != null
         ? Optional.of(block).filter(changed -> !changed.state().isEnded())
-        : ledger.inForce(key);
+        : state.inForce(key);
   }
 
-  /** Whether the ledger can hold no further block. Blocks that end in this draft still count. */
+  /** Whether the state can hold no further block. Blocks that end in this draft still count. */
   boolean isFull() {
-    return ledger.inForce().size() + begun >= Ledger.IN_FORCE_MAX;
+    return state.inForce().size() + begun >= PartitionState.IN_FORCE_MAX;
   }
 
   /** Begins a block and returns it. */
   Block begin(BlockOrder order) {
-    BlockId id = ledger.id(++lastNumber);
+    BlockId id = state.id(++lastNumber);
     begun++;
     facts.add(new Fact.Ordered(id.number(), order));
     return remember(BlockChanges.begin(id, order));

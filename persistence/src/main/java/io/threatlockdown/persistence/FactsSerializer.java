@@ -14,7 +14,7 @@ public final class FactsSerializer extends SerializerWithStringManifest {
   static final int IDENTIFIER = 71_514;
 
   static final String FACTS = "facts-1";
-  static final String LEDGER = "ledger-1";
+  static final String SNAPSHOT = "partition-1";
 
   @Override
   public int identifier() {
@@ -26,8 +26,8 @@ public final class FactsSerializer extends SerializerWithStringManifest {
     if (value instanceof Facts) {
       return FACTS;
     }
-    if (value instanceof LedgerSnapshot) {
-      return LEDGER;
+    if (value instanceof PartitionSnapshot) {
+      return SNAPSHOT;
     }
     throw new IllegalArgumentException("not of the block journal: " + value.getClass());
   }
@@ -46,7 +46,7 @@ public final class FactsSerializer extends SerializerWithStringManifest {
     try {
       return switch (manifest) {
         case FACTS -> FactCbor.read(bytes, Facts.class);
-        case LEDGER -> FactCbor.read(bytes, LedgerSnapshot.class);
+        case SNAPSHOT -> FactCbor.read(bytes, PartitionSnapshot.class);
         default ->
             throw new NotSerializableException(
                 "the journal holds '" + manifest + "', which only a newer version knows");

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 
 /**
- * Asks the firewall for what the ledger says, and hands its answers back as notes. Called by the
+ * Asks the firewall for what the state says, and hands its answers back as notes. Called by the
  * partition's actor; answers come on any thread.
  */
 final class FirewallCalls {
@@ -30,23 +30,23 @@ final class FirewallCalls {
   }
 
   /** Drops the targets, as long as their blocks are in force. Calls nothing for an empty list. */
-  void block(Ledger ledger, Map<Long, AddressPrefix> targets) {
+  void block(PartitionState state, Map<Long, AddressPrefix> targets) {
     List<Firewall.Drop> drops = new ArrayList<>();
     Set<AddressPrefix> once = new LinkedHashSet<>(targets.values());
-    once.forEach(target -> ledger.drop(target).ifPresent(drops::add));
+    once.forEach(target -> state.drop(target).ifPresent(drops::add));
     if (!drops.isEmpty()) {
       call(false, targets, () -> firewall.block(drops));
     }
   }
 
   /** Lets the targets through. One that another block still drops only has its end moved. */
-  void lift(Ledger ledger, Map<Long, AddressPrefix> targets) {
+  void lift(PartitionState state, Map<Long, AddressPrefix> targets) {
     Map<Long, AddressPrefix> free = new LinkedHashMap<>();
     Map<Long, AddressPrefix> shared = new LinkedHashMap<>();
     List<Firewall.Drop> drops = new ArrayList<>();
     targets.forEach(
         (number, target) -> {
-          Optional<Firewall.Drop> drop = ledger.drop(target);
+          Optional<Firewall.Drop> drop = state.drop(target);
           (drop.isPresent() ? shared : free).put(number, target);
           drop.ifPresent(drops::add);
         });
@@ -60,11 +60,11 @@ final class FirewallCalls {
   }
 
   /** Asks again for what was refused. */
-  void again(Ledger ledger, Retries.Call call) {
+  void again(PartitionState state, Retries.Call call) {
     if (call.lift()) {
-      lift(ledger, call.targets());
+      lift(state, call.targets());
     } else {
-      block(ledger, call.targets());
+      block(state, call.targets());
     }
   }
 

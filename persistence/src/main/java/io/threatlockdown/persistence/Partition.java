@@ -31,7 +31,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * one event, and only then calls the firewall, answers, and counts down. If the journal fails it
  * stops; its parent starts a new one, which knows what is on disk.
  */
-final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Ledger> {
+final class Partition extends EventSourcedBehavior<Partition.Command, Facts, PartitionState> {
   /** Everything a partition accepts. */
   sealed interface Command {}
 
@@ -92,12 +92,12 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
   }
 
   @Override
-  public Ledger emptyState() {
-    return new Ledger(number);
+  public PartitionState emptyState() {
+    return new PartitionState(number);
   }
 
   @Override
-  public CommandHandler<Command, Facts, Ledger> commandHandler() {
+  public CommandHandler<Command, Facts, PartitionState> commandHandler() {
     return newCommandHandlerBuilder()
         .forAnyState()
         .onCommand(Batch.class, this::onBatch)
@@ -109,20 +109,20 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
   }
 
   @Override
-  public EventHandler<Ledger, Facts> eventHandler() {
-    return Ledger::apply;
+  public EventHandler<PartitionState, Facts> eventHandler() {
+    return PartitionState::apply;
   }
 
   @Override
-  public SignalHandler<Ledger> signalHandler() {
+  public SignalHandler<PartitionState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .onSignal(RecoveryFailed.class, (ledger, signal) -> failing(signal.getFailure()))
-        .onSignal(JournalPersistFailed.class, (ledger, signal) -> failing(signal.failure()))
-        .onSignal(JournalPersistRejected.class, (ledger, signal) -> failing(signal.failure()))
+        .onSignal(RecoveryFailed.class, (state, signal) -> failing(signal.getFailure()))
+        .onSignal(JournalPersistFailed.class, (state, signal) -> failing(signal.failure()))
+        .onSignal(JournalPersistRejected.class, (state, signal) -> failing(signal.failure()))
         .onSignal(
             SnapshotFailed.class,
-            (ledger, signal) ->
+            (state, signal) ->
                 context.getLog().warn("No snapshot of the block journal", signal.getFailure()))
         .build();
   }
@@ -134,23 +134,23 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
   }
 
   @Override
-  public SnapshotAdapter<Ledger> snapshotAdapter() {
+  public SnapshotAdapter<PartitionState> snapshotAdapter() {
     return new SnapshotAdapter<>() {
       @Override
-      public Object toJournal(Ledger ledger) {
-        return ledger.snapshot(); // A copy: the store serializes it on another thread.
+      public Object toJournal(PartitionState state) {
+        return state.snapshot(); // A copy: the store serializes it on another thread.
       }
 
       @Override
-      public Ledger fromJournal(Object snapshot) {
-        return Ledger.of(number, (LedgerSnapshot) snapshot);
+      public PartitionState fromJournal(Object snapshot) {
+        return PartitionState.of(number, (PartitionSnapshot) snapshot);
       }
     };
   }
 
-  private void onRecovered(Ledger ledger) {
-    countdown.restart(ledger);
-    arm(ledger);
+  private void onRecovered(PartitionState state) {
+    countdown.restart(state);
+    arm(state);
     world.journal.tell(new Note.Recovered(number));
   }
 
@@ -159,9 +159,9 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
     world.journal.tell(new Note.Failing(number, String.valueOf(failure.getMessage())));
   }
 
-  private Effect<Facts, Ledger> onBatch(Ledger ledger, Batch batch) {
+  private Effect<Facts, PartitionState> onBatch(PartitionState state, Batch batch) {
     Optional<Duration> step = countdown.step();
-    if (step.isPresent() && !ledger.inForce().isEmpty()) {
+    if (step.isPresent() && !state.inForce().isEmpty()) {
       context.getLog().warn("The wall clock was set by {}; blocks keep what is left", step.get());
       return Effect()
           .persist(Facts.of(new Fact.Rebased(world.time.now(), step.get())))
@@ -172,10 +172,10 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
               });
     }
     boolean observing = world.firewall.observing().isPresent();
-    Decisions decisions = new Decisions(ledger, world.time.now(), observing);
-    batch.commands.forEach(command -> take(ledger, command, decisions));
+    Decisions decisions = new Decisions(state, world.time.now(), observing);
+    batch.commands.forEach(command -> take(state, command, decisions));
     if (decisions.draft().isEmpty()) {
-      carryOut(ledger, decisions);
+      carryOut(state, decisions);
       return Effect().none();
     }
     return Effect()
@@ -184,7 +184,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
   }
 
   /** Reads are answered at once, from what is on disk. */
-  private void take(Ledger ledger, Responder.Command command, Decisions decisions) {
+  private void take(PartitionState state, Responder.Command command, Decisions decisions) {
     if (command instanceof Responder.Order order) {
       decisions.order(order);
     } else if (command instanceof Note.Answered answer) {
@@ -199,11 +199,11 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
     } else if (command instanceof Note.Retry) {
       decisions.retry(retries);
     } else if (command instanceof Responder.FindBlock find) {
-      find.replyTo().tell(new Responder.Found(ledger.find(find.id().number())));
+      find.replyTo().tell(new Responder.Found(state.find(find.id().number())));
     } else if (command instanceof Note.ListShare share) {
-      share(share.question(), ledger.list(share.filter()));
+      share(share.question(), state.list(share.filter()));
     } else if (command instanceof Note.RecallShare share) {
-      share(share.question(), ledger.recall(share.target()));
+      share(share.question(), state.recall(share.target()));
     }
   }
 
@@ -211,24 +211,24 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
     world.journal.tell(new Note.Share(question, () -> question.answer(number, found)));
   }
 
-  private Effect<Facts, Ledger> onCollect(Ledger ledger, Collect command) {
-    return command.drifted && !ledger.inForce().isEmpty()
+  private Effect<Facts, PartitionState> onCollect(PartitionState state, Collect command) {
+    return command.drifted && !state.inForce().isEmpty()
         ? Effect().persist(drifted(world.time.now())).thenRun(this::handOver)
         : Effect().none().thenRun(this::handOver);
   }
 
-  private Effect<Facts, Ledger> onReloaded(Ledger ledger, Reloaded command) {
-    return ledger.inForce().isEmpty()
+  private Effect<Facts, PartitionState> onReloaded(PartitionState state, Reloaded command) {
+    return state.inForce().isEmpty()
         ? Effect().none()
         : Effect()
             .persist(Facts.of(new Fact.Reapplied(command.at, command.upTo, command.observed)));
   }
 
-  private Effect<Facts, Ledger> onTick(Ledger ledger, Tick tick) {
+  private Effect<Facts, PartitionState> onTick(PartitionState state, Tick tick) {
     if (tick == Tick.RETRY) {
       deposit(Note.Retry.INSTANCE);
     } else {
-      arm(ledger);
+      arm(state);
     }
     return Effect().none();
   }
@@ -237,20 +237,20 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
     return Facts.of(new Fact.Drifted(at));
   }
 
-  private void handOver(Ledger ledger) {
+  private void handOver(PartitionState state) {
     world.journal.tell(
-        new Note.Collected(number, ledger.drops(world.time.now()), ledger.lastNumber()));
+        new Note.Collected(number, state.drops(world.time.now()), state.lastNumber()));
   }
 
   /** The firewall comes first: that is what an attacker races against. */
-  private void carryOut(Ledger ledger, Decisions decisions) {
-    firewall.block(ledger, decisions.toBlock());
-    firewall.lift(ledger, decisions.toLift());
-    decisions.retryCalls().forEach(call -> firewall.again(ledger, call));
+  private void carryOut(PartitionState state, Decisions decisions) {
+    firewall.block(state, decisions.toBlock());
+    firewall.lift(state, decisions.toLift());
+    decisions.retryCalls().forEach(call -> firewall.again(state, call));
     decisions.reply();
     decisions.tell(world.log);
     decisions.started().forEach(countdown::start);
-    arm(ledger);
+    arm(state);
     if (!retries.isEmpty() && !timers.isTimerActive(Tick.RETRY)) {
       timers.startSingleTimer(Tick.RETRY, Tick.RETRY, retries.pause());
     }
@@ -258,8 +258,8 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Led
   }
 
   /** Arms the one timer for the block that is due next. */
-  private void arm(Ledger ledger) {
-    Optional<Duration> next = countdown.untilNext(ledger);
+  private void arm(PartitionState state) {
+    Optional<Duration> next = countdown.untilNext(state);
     if (next.isEmpty()) {
       timers.cancel(Tick.DUE);
     } else if (next.get().isZero()) {

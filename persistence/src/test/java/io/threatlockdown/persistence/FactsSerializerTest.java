@@ -48,11 +48,11 @@ class FactsSerializerTest {
                 Samples.target(TRUDY), "firewall-drop600", 5712, "guard: gateway", 4, NOON)));
   }
 
-  static LedgerSnapshot snapshot() {
+  static PartitionSnapshot snapshot() {
     List<Fact> facts = new ArrayList<>(facts());
     facts.add(new Fact.Ordered(3, order(TRUDY, NOON)));
     facts.add(new Fact.Applied(3, NOON.plusMillis(1), false));
-    return new Ledger(0).apply(new Facts(facts)).snapshot();
+    return new PartitionState(0).apply(new Facts(facts)).snapshot();
   }
 
   @ParameterizedTest
@@ -75,12 +75,12 @@ class FactsSerializerTest {
 
   @Test
   void snapshot_roundTrip_isTheSame() throws IOException {
-    LedgerSnapshot snapshot = snapshot();
+    PartitionSnapshot snapshot = snapshot();
 
-    Object back = serializer.fromBinary(serializer.toBinary(snapshot), "ledger-1");
+    Object back = serializer.fromBinary(serializer.toBinary(snapshot), "partition-1");
 
     assertThat(back).isEqualTo(snapshot);
-    assertThat(Ledger.of(0, snapshot).snapshot()).isEqualTo(snapshot);
+    assertThat(PartitionState.of(0, snapshot).snapshot()).isEqualTo(snapshot);
     assertThat(snapshot.inForce()).hasSize(1);
     assertThat(snapshot.ended()).hasSize(2);
     assertThat(snapshot.inForce().get(0).order().alertJson()).isEmpty();
@@ -90,7 +90,8 @@ class FactsSerializerTest {
   void facts_ofVersion1_areRead() throws IOException {
     assertThat(serializer.fromBinary(resource("facts-1.cbor"), "facts-1"))
         .isEqualTo(new Facts(facts()));
-    assertThat(serializer.fromBinary(resource("ledger-1.cbor"), "ledger-1")).isEqualTo(snapshot());
+    assertThat(serializer.fromBinary(resource("partition-1.cbor"), "partition-1"))
+        .isEqualTo(snapshot());
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.threatlockdown.ops.wiring;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.CommandDefinition;
 import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.http.HttpSettings;
+import io.threatlockdown.http.NotLoopbackException;
 import io.threatlockdown.ops.config.Flags;
 import io.threatlockdown.ops.config.Settings;
 import io.threatlockdown.ops.ruleset.LoadedRuleset;
@@ -35,6 +37,12 @@ public record Configuration(
     List<Problem> problems = new ArrayList<>();
     Settings settings = Settings.read(flags, problems::add);
     LoadedRuleset ruleset = Rulesets.load(settings.rulesets(), problems::add);
+    try {
+      HttpSettings.requireLoopback(settings.listen().host());
+    } catch (NotLoopbackException refused) {
+      problems.add(
+          new Problem(Problem.Severity.FATAL, "listen", 0, String.valueOf(refused.getMessage())));
+    }
     return new Configuration(
         settings,
         ruleset,

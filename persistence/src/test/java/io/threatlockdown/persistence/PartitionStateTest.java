@@ -13,63 +13,63 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Feeds a ledger facts and asks what it knows. */
-class LedgerTest {
-  private final Ledger ledger = new Ledger(2);
+/** Feeds a state facts and asks what it knows. */
+class PartitionStateTest {
+  private final PartitionState state = new PartitionState(2);
 
   @Test
   void ended_tooMany_forgetsTheOldestFirst() {
-    for (int i = 0; i <= Ledger.ENDED_MAX; i++) {
+    for (int i = 0; i <= PartitionState.ENDED_MAX; i++) {
       blockAndExpire(i + 1, address(i), NOON.plusMillis(i));
     }
 
-    assertThat(ledger.find(1)).isEmpty();
-    assertThat(ledger.find(2)).isPresent();
-    assertThat(ledger.find(Ledger.ENDED_MAX + 1)).isPresent();
-    assertThat(ledger.recall(Samples.target(address(0)))).hasSize(1);
+    assertThat(state.find(1)).isEmpty();
+    assertThat(state.find(2)).isPresent();
+    assertThat(state.find(PartitionState.ENDED_MAX + 1)).isPresent();
+    assertThat(state.recall(Samples.target(address(0)))).hasSize(1);
   }
 
   @Test
   void ended_longAgo_isForgotten() {
     blockAndExpire(1, MALLORY, NOON);
 
-    blockAndExpire(2, address(1), NOON.plus(Ledger.ENDED_KEPT).plusMillis(1));
+    blockAndExpire(2, address(1), NOON.plus(PartitionState.ENDED_KEPT).plusMillis(1));
 
-    assertThat(ledger.find(1)).isEmpty();
-    assertThat(ledger.recall(Samples.target(MALLORY))).hasSize(1);
+    assertThat(state.find(1)).isEmpty();
+    assertThat(state.recall(Samples.target(MALLORY))).hasSize(1);
   }
 
   @Test
   void offences_longAgo_areForgotten() {
     blockAndExpire(1, MALLORY, NOON);
 
-    blockAndExpire(2, address(1), NOON.plus(Ledger.PRIORS_KEPT).plusMillis(1));
+    blockAndExpire(2, address(1), NOON.plus(PartitionState.PRIORS_KEPT).plusMillis(1));
 
-    assertThat(ledger.recall(Samples.target(MALLORY))).isEmpty();
+    assertThat(state.recall(Samples.target(MALLORY))).isEmpty();
   }
 
   @Test
   void offences_tooMany_forgetsTheOldestFirst() {
-    for (int i = 0; i <= Ledger.PRIORS_MAX; i++) {
+    for (int i = 0; i <= PartitionState.PRIORS_MAX; i++) {
       blockAndExpire(i + 1, address(i), NOON.plusMillis(i));
     }
 
-    assertThat(ledger.recall(Samples.target(address(0)))).isEmpty();
-    assertThat(ledger.recall(Samples.target(address(1)))).hasSize(1);
+    assertThat(state.recall(Samples.target(address(0)))).isEmpty();
+    assertThat(state.recall(Samples.target(address(1)))).hasSize(1);
   }
 
   @Test
   void target_ofManyKeys_isFull() {
-    for (int i = 0; i < Ledger.KEYS_OF_TARGET_MAX; i++) {
-      assertThat(ledger.isFull(Samples.target(MALLORY))).isFalse();
+    for (int i = 0; i < PartitionState.KEYS_OF_TARGET_MAX; i++) {
+      assertThat(state.isFull(Samples.target(MALLORY))).isFalse();
       apply(new Fact.Ordered(i + 1, orderOf("user" + i)));
     }
 
-    assertThat(ledger.isFull(Samples.target(MALLORY))).isTrue();
+    assertThat(state.isFull(Samples.target(MALLORY))).isTrue();
     apply(new Fact.Expired(1, NOON));
-    assertThat(ledger.isFull(Samples.target(MALLORY))).isFalse();
+    assertThat(state.isFull(Samples.target(MALLORY))).isFalse();
     apply(new Fact.Ordered(1_000, orderOf("another")));
-    assertThat(ledger.recall(Samples.target(MALLORY))).hasSize(Ledger.KEYS_OF_TARGET_MAX);
+    assertThat(state.recall(Samples.target(MALLORY))).hasSize(PartitionState.KEYS_OF_TARGET_MAX);
   }
 
   @Test
@@ -77,14 +77,14 @@ class LedgerTest {
     apply(new Fact.Ordered(1, orderOf("one")));
     apply(new Fact.Ordered(2, order(MALLORY, NOON.plusSeconds(5))));
 
-    assertThat(ledger.drop(Samples.target(MALLORY)).orElseThrow().expiresAt())
+    assertThat(state.drop(Samples.target(MALLORY)).orElseThrow().expiresAt())
         .contains(NOON.plusSeconds(605));
     apply(new Fact.Extended(1, NOON, Optional.empty(), 1));
-    assertThat(ledger.drop(Samples.target(MALLORY)).orElseThrow().expiresAt()).isEmpty();
+    assertThat(state.drop(Samples.target(MALLORY)).orElseThrow().expiresAt()).isEmpty();
     apply(new Fact.Expired(1, NOON));
     apply(new Fact.Expired(2, NOON));
-    assertThat(ledger.drop(Samples.target(MALLORY))).isEmpty();
-    assertThat(ledger.drops(NOON)).isEmpty();
+    assertThat(state.drop(Samples.target(MALLORY))).isEmpty();
+    assertThat(state.drops(NOON)).isEmpty();
   }
 
   @Test
@@ -93,7 +93,7 @@ class LedgerTest {
     apply(new Fact.Expired(9, NOON));
     apply(new Fact.Lifted(9, NOON));
 
-    assertThat(ledger.snapshot()).isEqualTo(new Ledger(2).snapshot());
+    assertThat(state.snapshot()).isEqualTo(new PartitionState(2).snapshot());
   }
 
   private void blockAndExpire(long number, String address, Instant at) {
@@ -102,7 +102,7 @@ class LedgerTest {
   }
 
   private void apply(Fact fact) {
-    Ledger unused = ledger.apply(Facts.of(fact));
+    PartitionState unused = state.apply(Facts.of(fact));
   }
 
   private static BlockOrder orderOf(String key) {

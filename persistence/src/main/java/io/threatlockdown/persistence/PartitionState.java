@@ -7,7 +7,7 @@ import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder.PriorBlocks;
-import io.threatlockdown.persistence.LedgerSnapshot.Prior;
+import io.threatlockdown.persistence.PartitionSnapshot.Prior;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * What one partition knows: blocks in force, blocks that ended lately, and how often each key was
  * blocked. The sum of its facts, nothing else changes it. Owned by the partition's actor.
  */
-final class Ledger {
+final class PartitionState {
   /** The most blocks in force; further orders are refused. About half a kilobyte each. */
   static final int IN_FORCE_MAX = 500_000;
 
@@ -52,23 +52,23 @@ final class Ledger {
   private long lastNumber;
   private long suppressions;
 
-  Ledger(int partition) {
+  PartitionState(int partition) {
     this.partition = partition;
   }
 
   /** Returns what the snapshot holds. */
-  static Ledger of(int partition, LedgerSnapshot snapshot) {
-    Ledger ledger = new Ledger(partition);
-    ledger.lastNumber = snapshot.lastNumber();
-    ledger.suppressions = snapshot.suppressions();
-    snapshot.inForce().forEach(ledger::putInForce);
-    snapshot.ended().forEach(block -> ledger.ended.put(block.id().number(), block));
-    snapshot.priors().forEach(ledger::putPrior);
-    return ledger;
+  static PartitionState of(int partition, PartitionSnapshot snapshot) {
+    PartitionState state = new PartitionState(partition);
+    state.lastNumber = snapshot.lastNumber();
+    state.suppressions = snapshot.suppressions();
+    snapshot.inForce().forEach(state::putInForce);
+    snapshot.ended().forEach(block -> state.ended.put(block.id().number(), block));
+    snapshot.priors().forEach(state::putPrior);
+    return state;
   }
 
-  LedgerSnapshot snapshot() {
-    return new LedgerSnapshot(
+  PartitionSnapshot snapshot() {
+    return new PartitionSnapshot(
         lastNumber,
         suppressions,
         List.copyOf(inForce.values()),
@@ -76,7 +76,7 @@ final class Ledger {
         List.copyOf(priors.values()));
   }
 
-  Ledger apply(Facts event) {
+  PartitionState apply(Facts event) {
     event.facts().forEach(this::apply);
     return this;
   }

@@ -16,13 +16,13 @@ import java.util.List;
  * @param ended the oldest end first
  * @param priors the oldest end first
  */
-record LedgerSnapshot(
+record PartitionSnapshot(
     long lastNumber,
     long suppressions,
     List<Block> inForce,
     List<Block> ended,
     List<Prior> priors) {
-  LedgerSnapshot {
+  PartitionSnapshot {
     inForce = List.copyOf(inForce);
     ended = List.copyOf(ended);
     priors = List.copyOf(priors);
