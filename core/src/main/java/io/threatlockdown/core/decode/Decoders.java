@@ -3,6 +3,8 @@ package io.threatlockdown.core.decode;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LineKind;
 import io.threatlockdown.core.event.LogLine;
+import io.threatlockdown.core.event.SourceAddress;
+import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.LenientXml;
 import io.threatlockdown.core.xml.Problem;
@@ -22,9 +24,12 @@ public final class Decoders {
   private final Dispatch dispatch;
   private final Set<String> names;
 
-  private Decoders(List<Family> families, Set<String> names) {
-    this.dispatch = new Dispatch(families);
+  private final Optional<Decoders> judge;
+
+  private Decoders(Dispatch dispatch, Set<String> names, Optional<Decoders> judge) {
+    this.dispatch = dispatch;
     this.names = Set.copyOf(names);
+    this.judge = judge;
   }
 
   /**
@@ -46,7 +51,18 @@ public final class Decoders {
         }
       }
     }
-    return new Decoders(tree.families(), names);
+    return new Decoders(new Dispatch(tree.families()), names, Optional.empty());
+  }
+
+  /**
+   * Returns these decoders with a judge over source addresses. Decoders written elsewhere may take
+   * for the source what a client typed, such as the user name {@code root from 192.0.2.1}. Where
+   * the judge knows a line's wording, {@code srcip} is the address that the judge finds or none.
+   *
+   * @param judge decoders that no text of a client misleads
+   */
+  public Decoders judgedBy(Decoders judge) {
+    return new Decoders(dispatch, names, Optional.of(judge));
   }
 
   /** Returns the event of a line. One that no decoder matches has no decoder name. */
@@ -63,6 +79,7 @@ public final class Decoders {
     header.programName().ifPresent(event::programName);
     event.hostname(hostname(line, header));
     new Decoding(header, line.location(), event).run(dispatch.candidates(header));
+    judge.ifPresent(trusted -> judgeSource(trusted, line, event));
     return event.build();
   }
 
@@ -72,6 +89,23 @@ public final class Decoders {
    */
   public Set<String> names() {
     return names;
+  }
+
+  /** A source that is no address can be nobody's victim, so it stays as it is. */
+  private static void judgeSource(Decoders trusted, LogLine line, Event.Builder event) {
+    Optional<SourceAddress> found = event.field(StaticField.SRCIP).flatMap(SourceAddress::parse);
+    if (found.isEmpty() || event.programName().isEmpty()) {
+      return;
+    }
+    Event judged = trusted.decode(line);
+    boolean known = judged.decoderParent().isPresent(); // A child knew the wording.
+    if (known && !judged.source().equals(found)) {
+      for (StaticField field : List.of(StaticField.SRCIP, StaticField.SRCPORT)) {
+        judged
+            .field(field)
+            .ifPresentOrElse(value -> event.field(field, value), () -> event.clear(field));
+      }
+    }
   }
 
   /** An agent's own name wins over what its lines say (spec ruleset §1.1). */

@@ -235,6 +235,12 @@ public final class Event {
       return this;
     }
 
+    /** Takes a static field away. */
+    public Builder clear(StaticField field) {
+      fields.remove(field);
+      return this;
+    }
+
     public Optional<String> field(StaticField field) {
       return Optional.ofNullable(fields.get(field));
     }

@@ -17,14 +17,18 @@ public final class Rulesets {
    * decoder.xml}, {@code rules/} (OSSEC). Nothing is thrown: a directory or file that cannot be
    * read is a fatal problem, a wrong decoder or rule is left out and is an error.
    *
+   * <p>Whatever is loaded, the source address of a line of sshd or PAM is one that the shipped
+   * decoders find too: those of Wazuh and OSSEC take it from a hostile user name.
+   *
    * @param dirs none means the ruleset shipped in the jar
    * @param problems is told of each problem, in the calling thread
    */
   public static LoadedRuleset load(List<Path> dirs, Consumer<Problem> problems) {
     RulesetFiles files =
         dirs.isEmpty() ? ShippedRuleset.files() : RulesetDirectories.read(dirs, problems);
+    Decoders decoders = Decoders.read(files.decoders(), problems);
     return new LoadedRuleset(
-        Decoders.read(files.decoders(), problems),
+        dirs.isEmpty() ? decoders : decoders.judgedBy(ShippedRuleset.judge()),
         RuleSet.read(files.rules(), files.lists(), problems),
         ShippedRuleset.mitre());
   }

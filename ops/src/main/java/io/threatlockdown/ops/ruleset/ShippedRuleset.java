@@ -1,5 +1,6 @@
 package io.threatlockdown.ops.ruleset;
 
+import io.threatlockdown.core.decode.Decoders;
 import io.threatlockdown.core.event.Latin1;
 import io.threatlockdown.core.response.MitreCatalog;
 import io.threatlockdown.core.response.MitreTechnique;
@@ -34,6 +35,9 @@ final class ShippedRuleset {
           "rules/0085-pam.xml",
           "rules/0095-sshd.xml");
 
+  private static final List<String> JUDGE =
+      List.of("decoders/0205-pam.xml", "decoders/0310-sshd.xml");
+
   private static final String MITRE = "mitre.txt";
 
   private ShippedRuleset() {}
@@ -43,6 +47,11 @@ final class ShippedRuleset {
         DECODERS.stream().map(ShippedRuleset::read).toList(),
         RULES.stream().map(ShippedRuleset::read).toList(),
         List.of());
+  }
+
+  /** Returns decoders that tell the source address of sshd's and PAM's lines from typed text. */
+  static Decoders judge() {
+    return Decoders.read(JUDGE.stream().map(ShippedRuleset::read).toList(), problem -> {});
   }
 
   /** Returns the techniques of {@code mitre.txt}: a line has id, name, and tactics. */

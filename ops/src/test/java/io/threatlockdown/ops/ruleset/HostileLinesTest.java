@@ -1,14 +1,21 @@
 package io.threatlockdown.ops.ruleset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.threatlockdown.core.event.SourceAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs the lines of hostile.txt: a client that types an address never makes it the source. */
 class HostileLinesTest {
+  private static final Path WAZUH = Path.of("../../shared/wazuh-4.14");
+
   private static final LoadedRuleset SHIPPED = Rulesets.load(List.of(), problem -> {});
 
   /** Names by which an attacker may want its line taken for a harmless one. */
@@ -66,6 +73,20 @@ class HostileLinesTest {
       default ->
           assertThat(outcome.sourceIp().orElse(hostile.address())).isEqualTo(hostile.address());
     }
+  }
+
+  /** Wazuh's own decoders take the first address they see in many of these lines. */
+  @Test
+  void decode_withWazuhsDecoders_typedAddressIsNeverTheSource() {
+    assumeTrue(Files.isDirectory(WAZUH), "needs Wazuh's ruleset at " + WAZUH.toAbsolutePath());
+
+    LoadedRuleset wazuh = Rulesets.load(List.of(WAZUH), problem -> {});
+
+    assertThat(lines())
+        .allSatisfy(
+            hostile ->
+                assertThat(new Session(wazuh).run(hostile.line()).event().source())
+                    .isIn(Optional.empty(), SourceAddress.parse(hostile.address())));
   }
 
   @Test
