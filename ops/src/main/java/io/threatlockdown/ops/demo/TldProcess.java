@@ -95,6 +95,8 @@ public final class TldProcess implements AutoCloseable {
             URL url = new URL("http", "127.0.0.1", launch.port(), path);
             HttpURLConnection connection = (HttpURLConnection) url.openConnection();
             connection.setRequestMethod(method);
+            // A kept connection would be taken for another namespace: its address is the same.
+            connection.setRequestProperty("Connection", "close");
             connection.setConnectTimeout(ANSWER_LIMIT_MS);
             connection.setReadTimeout(ANSWER_LIMIT_MS);
             Path token = launch.data().resolve("token");
