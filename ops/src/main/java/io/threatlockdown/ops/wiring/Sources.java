@@ -30,6 +30,7 @@ final class Sources implements AutoCloseable {
   private static final Path JOURNALCTL = Path.of("journalctl");
 
   private final InputPlan plan;
+  private final HealthReports reports;
   private final LogSources sources;
   private final FilePositions positions;
   private final SharedKillSwitch stop = KillSwitches.shared("sources");
@@ -39,11 +40,13 @@ final class Sources implements AutoCloseable {
     positions =
         FilePositions.open(
             dataDir.resolve(POSITIONS), problem -> LOG.warn("Source positions: {}", problem));
-    sources = new LogSources(host, clock, positions, new HealthReports(health));
+    reports = new HealthReports(health);
+    sources = new LogSources(host, clock, positions, reports);
   }
 
   /** Starts reading. Returns what completes when standard input, if it is read, has ended. */
   CompletableFuture<Done> run(ActorSystem<?> system, ActorRef<Ingest.Command> intake) {
+    reports.begin(plan.files().stream().map(LogFile::pattern).filter(Sources::isPlain).toList());
     if (plan.standardInput()) {
       return feed(system, intake, sources.standardInput(new FileInputStream(FileDescriptor.in)));
     }
@@ -62,6 +65,11 @@ final class Sources implements AutoCloseable {
   public void close() {
     stop.shutdown();
     positions.close();
+  }
+
+  /** Whether it names one file; a pattern may name none, and then nothing is reported. */
+  private static boolean isPlain(String location) {
+    return location.chars().noneMatch(c -> "*?[%".indexOf(c) >= 0);
   }
 
   private CompletableFuture<Done> feed(

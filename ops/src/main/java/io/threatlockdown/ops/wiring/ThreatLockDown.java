@@ -125,6 +125,7 @@ public final class ThreatLockDown implements AutoCloseable {
       if (settings.releaseOnStop()) {
         closing.first(() -> LOG.info("Released {} blocks", ReleaseAll.now(system, responder)));
       }
+      HealthReports.notBegun(health);
       http = serve(settings, host, intake, responder, firewall.observing().isPresent());
       Sources sources =
           closing.with(new Sources(configuration.input(), settings.dataDir(), host, clock, health));
