@@ -30,7 +30,6 @@ final class Sources implements AutoCloseable {
   private static final Path JOURNALCTL = Path.of("journalctl");
 
   private final InputPlan plan;
-  private final HealthReports reports;
   private final LogSources sources;
   private final FilePositions positions;
   private final SharedKillSwitch stop = KillSwitches.shared("sources");
@@ -40,13 +39,13 @@ final class Sources implements AutoCloseable {
     positions =
         FilePositions.open(
             dataDir.resolve(POSITIONS), problem -> LOG.warn("Source positions: {}", problem));
-    reports = new HealthReports(health);
+    HealthReports reports = new HealthReports(health);
+    expect(plan, reports);
     sources = new LogSources(host, clock, positions, reports);
   }
 
   /** Starts reading. Returns what completes when standard input, if it is read, has ended. */
   CompletableFuture<Done> run(ActorSystem<?> system, ActorRef<Ingest.Command> intake) {
-    reports.begin(plan.files().stream().map(LogFile::pattern).filter(Sources::isPlain).toList());
     if (plan.standardInput()) {
       return feed(system, intake, sources.standardInput(new FileInputStream(FileDescriptor.in)));
     }
@@ -67,9 +66,13 @@ final class Sources implements AutoCloseable {
     positions.close();
   }
 
-  /** Whether it names one file; a pattern may name none, and then nothing is reported. */
-  private static boolean isPlain(String location) {
-    return location.chars().noneMatch(c -> "*?[%".indexOf(c) >= 0);
+  /** What a pattern finds is known when it is opened, a single file is known now. */
+  private static void expect(InputPlan plan, HealthReports reports) {
+    plan.files().stream()
+        .map(LogFile::pattern)
+        .filter(pattern -> pattern.chars().noneMatch(c -> "*?[".indexOf(c) >= 0))
+        .forEach(reports::expect);
+    plan.journal().ifPresent(filter -> reports.expect("journald"));
   }
 
   private CompletableFuture<Done> feed(

@@ -125,10 +125,10 @@ public final class ThreatLockDown implements AutoCloseable {
       if (settings.releaseOnStop()) {
         closing.first(() -> LOG.info("Released {} blocks", ReleaseAll.now(system, responder)));
       }
-      HealthReports.notBegun(health);
-      http = serve(settings, host, intake, responder, firewall.observing().isPresent());
+      // Not ready until its sources are opened: a line written before would not be read.
       Sources sources =
           closing.with(new Sources(configuration.input(), settings.dataDir(), host, clock, health));
+      http = serve(settings, host, intake, responder, firewall.observing().isPresent());
       standardInputEnded = sources.run(system, intake);
       announce(firewall);
     } catch (JournalException | TokenFileException failure) {
@@ -193,7 +193,7 @@ public final class ThreatLockDown implements AutoCloseable {
                     "Observing only, no packet is dropped and every block says so: {}", reason),
             () -> LOG.info("Blocks are enforced by nftables"));
     LOG.info(
-        "Ready: {} rules, {} active responses, data in {}, API on {}",
+        "Started: {} rules, {} active responses, data in {}, API on {}",
         configuration.ruleset().rules().size(),
         configuration.responses().size(),
         configuration.settings().dataDir(),
