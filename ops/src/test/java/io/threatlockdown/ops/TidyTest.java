@@ -44,7 +44,7 @@ class TidyTest {
   private static final Pattern OTHER_TERM =
       Pattern.compile(
           "\\b(?:class|interface|record|enum) \\w*(?:Whitelist|Blacklist|Attacker|Suspect|Bouncer"
-              + "|Backend|Jail|Recidiv|Remediation|Mitigation|Scenario|PartitionState|Grok)\\w*\\b");
+              + "|Backend|Jail|Recidiv|Remediation|Mitigation|Scenario|Ledger|Grok)\\w*\\b");
 
   @Test
   void files_areNoLongerThanAReaderHolds() {
