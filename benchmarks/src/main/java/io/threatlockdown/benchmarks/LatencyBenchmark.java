@@ -73,8 +73,8 @@ public final class LatencyBenchmark {
     Configuration configuration = Configuration.load(flags(conf));
     try (ThreatLockDown service = ThreatLockDown.start(configuration, new Stopwatch());
         OutputStream writer = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
-      if (!service.health().ready()) {
-        throw new IllegalStateException(service.health().parts().toString());
+      while (!service.health().ready()) {
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
       out.printf("first block: %.1f ms%n", measure(writer, 0) / 1e6);
