@@ -60,8 +60,8 @@ final class World implements AutoCloseable {
   TldProcess startToDie(CrashPoint point) {
     return ready(
         new Launch(
-            CrashingService.class.getName(),
-            List.of("-D" + CrashingService.PROPERTY + "=" + point),
+            CrashingTld.class.getName(),
+            List.of("-D" + CrashingTld.PROPERTY + "=" + point),
             service.ossecConf(),
             service.data(),
             service.port()));

@@ -20,10 +20,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * The service, which dies as by {@code kill -9} at the {@link CrashPoint} named by the property
  * {@value #PROPERTY}. Takes the arguments that {@link io.threatlockdown.ops.demo.Launch} gives.
  */
-final class CrashingService {
+final class CrashingTld {
   static final String PROPERTY = "crash";
 
-  private CrashingService() {}
+  private CrashingTld() {}
 
   /** Runs: {@code run --ossec-conf FILE --data DIR --listen HOST:PORT}. */
   public static void main(String[] args) {
