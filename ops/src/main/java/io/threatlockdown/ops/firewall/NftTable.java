@@ -31,6 +31,7 @@ final class NftTable {
 
   private final Nft nft;
   private final String table;
+  private final String standIn;
   private final Clock clock;
   private final Set<DropSet> sets = new LinkedHashSet<>();
   private boolean prepared;
@@ -40,34 +41,47 @@ final class NftTable {
   NftTable(Nft nft, String table, Clock clock) {
     this.nft = nft;
     this.table = table;
+    this.standIn = table + "_reload";
     this.clock = clock;
   }
 
   /**
-   * Replaces everything. Up to {@value #RELOAD_ATOMIC_MAX} drops are one transaction; of more, the
-   * first {@value #CHUNK_MAX} replace the table and the others follow.
+   * Replaces everything. Up to {@value #RELOAD_ATOMIC_MAX} drops are one transaction. More of them
+   * are loaded in chunks, and meanwhile a second table of ours drops them too, so that nobody slips
+   * through; it takes the time twice.
    */
   Answer reload(List<Drop> drops) {
     Map<AddressPrefix, Drop> byTarget = new LinkedHashMap<>();
     drops.forEach(drop -> byTarget.put(drop.target(), drop));
     List<Drop> all = List.copyOf(byTarget.values());
-    int first = all.size() <= RELOAD_ATOMIC_MAX ? all.size() : CHUNK_MAX;
     Set<DropSet> wanted = new LinkedHashSet<>(USUAL_SETS);
     byTarget.keySet().forEach(target -> wanted.add(DropSet.of(target)));
 
-    NftScript replace = new NftScript(table).removeTable().prepare(wanted);
-    Answer answer = run(replace.add(all.subList(0, first), clock.instant()));
-    if (!answer.isDone()) {
-      return answer;
-    }
-    known(wanted);
-    for (int from = first; from < all.size() && answer.isDone(); from += CHUNK_MAX) {
-      List<Drop> chunk = all.subList(from, Math.min(all.size(), from + CHUNK_MAX));
-      answer = run(new NftScript(table).add(chunk, clock.instant()));
+    boolean atOnce = all.size() <= RELOAD_ATOMIC_MAX;
+    Answer answer = atOnce ? Answer.DONE : load(standIn, wanted, all, CHUNK_MAX);
+    if (answer.isDone()) {
+      answer = load(table, wanted, all, atOnce ? RELOAD_ATOMIC_MAX : CHUNK_MAX);
     }
     if (answer.isDone()) {
+      // Also one that an earlier process left behind when it was killed.
+      answer = run(new NftScript(standIn).removeTable());
+    }
+    if (answer.isDone()) {
+      known(wanted);
       reloaded = true;
       lost = false;
+    }
+    return answer;
+  }
+
+  /** Replaces a table in one transaction, with as many drops as go in a chunk; the rest follows. */
+  private Answer load(String into, Set<DropSet> wanted, List<Drop> all, int chunkMax) {
+    int end = Math.min(all.size(), chunkMax);
+    NftScript replace = new NftScript(into).removeTable().prepare(wanted);
+    Answer answer = run(replace.add(all.subList(0, end), clock.instant()));
+    for (int from = end; from < all.size() && answer.isDone(); from = end) {
+      end = Math.min(all.size(), from + chunkMax);
+      answer = run(new NftScript(into).add(all.subList(from, end), clock.instant()));
     }
     return answer;
   }

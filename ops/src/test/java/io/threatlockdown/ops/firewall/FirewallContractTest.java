@@ -9,8 +9,10 @@ import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.response.Firewall.Drop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -169,6 +171,24 @@ class FirewallContractTest {
 
     assertThat(expires().split("expires", -1)).hasSize(25_001);
     assertThat(cable.reaches(MALLORY)).isTrue();
+  }
+
+  @Test
+  void reload_ofMoreThanOneTransactionTakes_neverLetsGo() {
+    List<Drop> many = new ArrayList<>(many(NftTable.RELOAD_ATOMIC_MAX));
+    many.add(drop(MALLORY, TEN_MINUTES));
+    await(firewall.reload(List.of(drop(MALLORY, TEN_MINUTES), drop(ALICE, TEN_MINUTES))));
+
+    CompletableFuture<Done> reload = firewall.reload(many).toCompletableFuture();
+    do {
+      assertThat(cable.reaches(MALLORY)).isFalse();
+    } while (!reload.isDone());
+
+    await(reload);
+    assertThat(cable.reaches(ALICE)).isTrue();
+    assertThat(cable.reaches(MALLORY)).isFalse();
+    assertThat(expires().split("expires", -1)).hasSize(many.size() + 1);
+    assertThat(cable.nft("list", "tables")).doesNotContain("_reload");
   }
 
   @Test
