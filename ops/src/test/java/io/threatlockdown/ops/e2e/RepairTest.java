@@ -1,0 +1,54 @@
+package io.threatlockdown.ops.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threatlockdown.ops.demo.SeenBlock;
+import io.threatlockdown.ops.demo.Testbed;
+import io.threatlockdown.ops.demo.TldProcess;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What others do to the firewall, and what an orderly stop does not do. */
+class RepairTest {
+  private static final String MALLORY = Testbed.ATTACKER_IPV6;
+  private static final long TIMEOUT = 100;
+
+  @TempDir private Path directory;
+
+  @Test
+  void flushRuleset_bySomebodyElse_isRepaired() {
+    try (World world = World.open(directory, TIMEOUT);
+        TldProcess service = world.start()) {
+      world.testbed().login(MALLORY, "ghost");
+      SeenBlock block = world.enforced(service, MALLORY);
+
+      assertThat(world.testbed().nft("flush", "ruleset")).isEmpty();
+
+      world.await("repaired", World.SOON, () -> !world.testbed().drops().isEmpty());
+      world.assertKernelAgrees(block);
+      assertThat(world.testbed().reaches(MALLORY)).isFalse();
+    }
+  }
+
+  @Test
+  void stop_withABlockInForce_changesNothing() {
+    try (World world = World.open(directory, TIMEOUT)) {
+      SeenBlock block;
+      try (TldProcess service = world.start()) {
+        world.testbed().login(MALLORY, "ghost");
+        block = world.enforced(service, MALLORY);
+        service.stop();
+      }
+      assertThat(world.testbed().reaches(MALLORY)).isFalse();
+
+      try (TldProcess restarted = world.start()) {
+        SeenBlock again = world.enforced(restarted, MALLORY);
+
+        assertThat(again.id()).isEqualTo(block.id());
+        assertThat(again.expiresAt()).isEqualTo(block.expiresAt());
+        assertThat(world.testbed().reaches(MALLORY)).isFalse();
+      }
+    }
+  }
+}
