@@ -2,6 +2,7 @@ package io.threatlockdown.benchmarks;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Firewall;
+import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.ops.config.Flags;
 import io.threatlockdown.ops.wiring.Configuration;
 import io.threatlockdown.ops.wiring.StartException;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -25,12 +25,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * From line written to address in the kernel's set: the whole service in this process, with
  * inotify, the journal on disk and nftables. One line at a time on an otherwise idle service. Run
- * as root, in a network namespace of its own; {@code run-latency} does that.
+ * as root, in a network namespace of its own.
  */
 public final class LatencyBenchmark {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
@@ -45,9 +50,12 @@ public final class LatencyBenchmark {
       </ossec_config>
       """;
 
+  /** When a block was ordered, on disk, and in force; in nanoseconds. */
+  private record Marks(long ordered, long journaled, long enforced) {}
+
   private final Path directory;
   private final Path log;
-  private final BlockingQueue<Long> enforcedAt = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Marks> enforced = new LinkedBlockingQueue<>();
 
   private LatencyBenchmark(Path directory) {
     this.directory = directory;
@@ -77,39 +85,46 @@ public final class LatencyBenchmark {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
-      out.printf("first block: %.1f ms%n", measure(writer, 0) / 1e6);
+      out.printf("first block: %.1f ms%n", measure(writer, 0).enforced() / 1e6);
       for (int i = 1; i <= lines; i++) {
         var unused = measure(writer, i);
       }
-      List<Long> nanos = new ArrayList<>();
+      List<Marks> marks = new ArrayList<>();
       for (int i = lines + 1; i <= 2 * lines; i++) {
-        nanos.add(measure(writer, i));
+        marks.add(measure(writer, i));
       }
-      Collections.sort(nanos);
-      out.printf(
-          "%d blocks: p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms%n",
-          lines,
-          percentile(nanos, 50) / 1e6,
-          percentile(nanos, 90) / 1e6,
-          percentile(nanos, 99) / 1e6,
-          nanos.get(nanos.size() - 1) / 1e6);
+      out.printf("%d blocks, one at a time%n", lines);
+      print(out, "ordered", marks.stream().mapToLong(Marks::ordered));
+      print(out, "journaled", marks.stream().mapToLong(Marks::journaled));
+      print(out, "in the kernel", marks.stream().mapToLong(Marks::enforced));
     }
   }
 
-  private long measure(OutputStream writer, int source) throws IOException, InterruptedException {
+  private static void print(PrintStream out, String what, LongStream values) {
+    long[] sorted = values.sorted().toArray();
+    out.printf(
+        "%s: p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms%n",
+        what,
+        percentile(sorted, 50),
+        percentile(sorted, 90),
+        percentile(sorted, 99),
+        sorted[sorted.length - 1] / 1e6);
+  }
+
+  private Marks measure(OutputStream writer, int source) throws IOException, InterruptedException {
     LockSupport.parkNanos(PAUSE_NANOS);
     byte[] line = (SshLines.invalidUser(source) + "\n").getBytes(StandardCharsets.US_ASCII);
     long start = System.nanoTime();
     writer.write(line);
-    Long end = enforcedAt.poll(30, TimeUnit.SECONDS);
+    Marks end = enforced.poll(30, TimeUnit.SECONDS);
     if (end == null) {
       throw new IllegalStateException("no block within 30 s of: " + SshLines.invalidUser(source));
     }
-    return end - start;
+    return new Marks(end.ordered() - start, end.journaled() - start, end.enforced() - start);
   }
 
-  private static long percentile(List<Long> sorted, int percent) {
-    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
+  private static double percentile(long[] sorted, int percent) {
+    return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1e6;
   }
 
   private Flags flags(Path conf) {
@@ -126,6 +141,27 @@ public final class LatencyBenchmark {
 
   /** Notes when the kernel has said that a drop is in force. */
   private final class Stopwatch implements Wrapping {
+    private volatile long orderedAt;
+
+    @Override
+    public Behavior<Responder.Command> journal(Behavior<Responder.Command> real) {
+      return Behaviors.intercept(
+          () ->
+              new BehaviorInterceptor<>(Responder.Command.class) {
+                @Override
+                public Behavior<Responder.Command> aroundReceive(
+                    TypedActorContext<Responder.Command> context,
+                    Responder.Command command,
+                    ReceiveTarget<Responder.Command> target) {
+                  if (command instanceof Responder.Order) {
+                    orderedAt = System.nanoTime();
+                  }
+                  return target.apply(context, command);
+                }
+              },
+          real);
+    }
+
     @Override
     public Firewall firewall(Firewall real) {
       if (real.observing().isPresent()) {
@@ -139,10 +175,11 @@ public final class LatencyBenchmark {
 
         @Override
         public CompletionStage<Done> block(List<Drop> drops) {
+          long journaled = System.nanoTime();
           return real.block(drops)
               .thenApply(
                   done -> {
-                    enforcedAt.add(System.nanoTime());
+                    enforced.add(new Marks(orderedAt, journaled, System.nanoTime()));
                     return done;
                   });
         }

@@ -21,7 +21,11 @@ final class Lanes {
 
   /** Returns the partition of a key. Programs that block one address by the same key share it. */
   static int partition(BlockKey key) {
-    return Math.floorMod(key.keys().hashCode(), PARTITIONS);
+    return partition(key.keys());
+  }
+
+  private static int partition(List<String> keys) {
+    return Math.floorMod(keys.hashCode(), PARTITIONS);
   }
 
   Lane lane(int partition) {
@@ -93,19 +97,24 @@ final class Lanes {
               blocks.forEach(latest::offer);
               command.replyTo().tell(new Responder.Blocks(latest.blocks()));
             });
-    ask(question, new Note.ListShare(filter, question));
+    ask(lanes, question, new Note.ListShare(filter, question));
   }
 
   private void recall(Responder.Recall command) {
     Question<Responder.PriorBlocks> question =
         new Question<>(
             priors -> command.replyTo().tell(new Responder.Recalled(command.target(), priors)));
-    ask(question, new Note.RecallShare(command.target(), question));
+    Note.RecallShare share = new Note.RecallShare(command.target(), question);
+    if (command.target().isSingle()) {
+      ask(List.of(lane(partition(List.of(command.target().toString())))), question, share);
+    } else {
+      ask(lanes, question, share);
+    }
   }
 
-  /** Asks all partitions but those that stopped or have too much to do. */
-  private void ask(Question<?> question, Note.ForPartition share) {
-    List<Lane> asked = lanes.stream().filter(Lane::isOpen).toList();
+  /** Asks these partitions but for those that stopped or have too much to do. */
+  private void ask(List<Lane> candidates, Question<?> question, Note.ForPartition share) {
+    List<Lane> asked = candidates.stream().filter(Lane::isOpen).toList();
     if (asked.isEmpty()) {
       boolean unused = question.settle();
       return;

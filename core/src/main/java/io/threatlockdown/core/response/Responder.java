@@ -37,7 +37,10 @@ public interface Responder {
   /** Reply with one block, in force or remembered. */
   record FindBlock(BlockId id, ActorRef<Found> replyTo) implements Command {}
 
-  /** Reply with what is known of an offender, so that it can go on where it stopped. */
+  /**
+   * Reply with what is known of an offender, so that it can go on where it stopped. Of a single
+   * address these are the keys that are that address and nothing else.
+   */
   record Recall(AddressPrefix target, ActorRef<Recalled> replyTo) implements Command {}
 
   /**

@@ -74,6 +74,15 @@ final class NftScript {
 
   /** Adds drops that are not there. Those that have ended by now are left out. */
   NftScript add(Collection<Drop> drops, Instant now) {
+    return drops("add", drops, now);
+  }
+
+  /** The same; fails with "exists", and does nothing, if one of them is there. */
+  NftScript create(Collection<Drop> drops, Instant now) {
+    return drops("create", drops, now);
+  }
+
+  private NftScript drops(String verb, Collection<Drop> drops, Instant now) {
     Map<DropSet, List<String>> elements = new LinkedHashMap<>();
     for (Drop drop : drops) {
       Optional<String> timeout = timeout(drop.expiresAt(), now);
@@ -83,7 +92,7 @@ final class NftScript {
             .add(drop.target().base() + timeout.get());
       }
     }
-    elements.forEach((set, ofSet) -> elements("add", set, ofSet));
+    elements.forEach((set, ofSet) -> elements(verb, set, ofSet));
     return this;
   }
 

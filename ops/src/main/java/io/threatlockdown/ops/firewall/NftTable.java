@@ -5,7 +5,6 @@ import io.threatlockdown.core.response.Firewall.Drop;
 import io.threatlockdown.ops.firewall.Nft.Answer;
 import io.threatlockdown.ops.firewall.Nft.Outcome;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -113,26 +112,43 @@ final class NftTable {
   private Answer tryChange(Changes changes) {
     Set<DropSet> wanted = new LinkedHashSet<>();
     changes.drops().forEach(drop -> wanted.add(DropSet.of(drop.target())));
-    NftScript script = new NftScript(table);
     if (prepared) {
       wanted.removeAll(sets);
-      script = script.addSets(wanted);
     } else {
       wanted.addAll(USUAL_SETS);
-      script = script.prepare(wanted);
     }
-    List<AddressPrefix> held = new ArrayList<>();
-    for (AddressPrefix target : changes.targets()) {
-      DropSet set = DropSet.of(target);
-      if (wanted.contains(set) || (prepared && sets.contains(set))) {
-        held.add(target);
-      }
-    }
-    Answer answer = run(script.remove(held).add(changes.drops(), clock.instant()));
+    Answer answer = carryOut(changes, wanted);
     if (answer.isDone()) {
       known(wanted);
     }
     return answer;
+  }
+
+  /**
+   * Most drops are new, and moving one means to delete it first, which makes the kernel wait until
+   * no packet looks at the set. So moving is tried only when one is there already.
+   */
+  private Answer carryOut(Changes changes, Set<DropSet> newSets) {
+    if (changes.isOnlyDrops()) {
+      Answer created = run(begin(newSets).create(changes.drops(), clock.instant()));
+      if (created.outcome() != Outcome.EXISTS) {
+        return created;
+      }
+    }
+    List<AddressPrefix> held =
+        changes.targets().stream()
+            .filter(target -> newSets.contains(DropSet.of(target)) || isKnown(DropSet.of(target)))
+            .toList();
+    return run(begin(newSets).remove(held).add(changes.drops(), clock.instant()));
+  }
+
+  private NftScript begin(Set<DropSet> newSets) {
+    NftScript script = new NftScript(table);
+    return prepared ? script.addSets(newSets) : script.prepare(newSets);
+  }
+
+  private boolean isKnown(DropSet set) {
+    return prepared && sets.contains(set);
   }
 
   private void known(Collection<DropSet> now) {
@@ -164,6 +180,11 @@ final class NftTable {
     void unblock(List<AddressPrefix> more) {
       targets.addAll(more);
       more.forEach(drops::remove);
+    }
+
+    /** Whether nothing is lifted. */
+    private boolean isOnlyDrops() {
+      return targets.size() == drops.size();
     }
 
     private Set<AddressPrefix> targets() {

@@ -130,6 +130,7 @@ public final class ThreatLockDown implements AutoCloseable {
           closing.with(new Sources(configuration.input(), settings.dataDir(), host, clock, health));
       http = serve(settings, host, intake, responder, firewall.observing().isPresent());
       standardInputEnded = sources.run(system, intake);
+      var unused = actors.spawn(Rehearsal.create(configuration, alertJson, clock), "rehearsal");
       announce(firewall);
     } catch (JournalException | TokenFileException failure) {
       closing.close();
