@@ -5,6 +5,7 @@ import io.threatlockdown.core.response.Firewall.Drop;
 import io.threatlockdown.ops.firewall.Nft.Answer;
 import io.threatlockdown.ops.firewall.Nft.Outcome;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -129,8 +130,9 @@ final class NftTable {
    * no packet looks at the set. So moving is tried only when one is there already.
    */
   private Answer carryOut(Changes changes, Set<DropSet> newSets) {
-    if (changes.isOnlyDrops()) {
-      Answer created = run(begin(newSets).create(changes.drops(), clock.instant()));
+    Instant now = clock.instant();
+    if (changes.isOnlyDropsAfter(now)) {
+      Answer created = run(begin(newSets).create(changes.drops(), now));
       if (created.outcome() != Outcome.EXISTS) {
         return created;
       }
@@ -139,7 +141,7 @@ final class NftTable {
         changes.targets().stream()
             .filter(target -> newSets.contains(DropSet.of(target)) || isKnown(DropSet.of(target)))
             .toList();
-    return run(begin(newSets).remove(held).add(changes.drops(), clock.instant()));
+    return run(begin(newSets).remove(held).add(changes.drops(), now));
   }
 
   private NftScript begin(Set<DropSet> newSets) {
@@ -182,9 +184,11 @@ final class NftTable {
       more.forEach(drops::remove);
     }
 
-    /** Whether nothing is lifted. */
-    private boolean isOnlyDrops() {
-      return targets.size() == drops.size();
+    /** Whether nothing is lifted, also not by an end that has passed. */
+    private boolean isOnlyDropsAfter(Instant now) {
+      return targets.size() == drops.size()
+          && drops.values().stream()
+              .allMatch(drop -> drop.expiresAt().map(end -> end.isAfter(now)).orElse(true));
     }
 
     private Set<AddressPrefix> targets() {

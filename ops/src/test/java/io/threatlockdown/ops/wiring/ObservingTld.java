@@ -1,0 +1,140 @@
+package io.threatlockdown.ops.wiring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.threatlockdown.ops.config.Flags;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The whole service in this process, observing, on a log file of its own. */
+final class ObservingTld implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ObjectMapper json = new ObjectMapper();
+  private final Path directory;
+  private final ThreatLockDown running;
+
+  private ObservingTld(Path directory, ThreatLockDown running) {
+    this.directory = directory;
+    this.running = running;
+  }
+
+  /** Starts it on the directory's log and data, and waits until it reads. */
+  static ObservingTld start(Path directory, Path... rulesets) throws Exception {
+    if (Files.notExists(log(directory))) {
+      Files.createFile(log(directory));
+    }
+    Configuration configuration =
+        Configuration.load(flags(directory, "firewall-drop", "127.0.0.1:0", rulesets));
+    ThreatLockDown running = ThreatLockDown.start(configuration, Wrapping.NONE);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!running.health().ready()) {
+      giveUpAt(end, running.health().parts().toString());
+    }
+    return new ObservingTld(directory, running);
+  }
+
+  static Flags flags(Path directory, String program, String listen, Path... rulesets)
+      throws IOException {
+    Path conf = directory.resolve("ossec.conf");
+    Files.writeString(
+        conf,
+        """
+        <ossec_config>
+          <command><name>%1$s</name><executable>%1$s</executable>
+            <timeout_allowed>yes</timeout_allowed></command>
+          <active-response><command>%1$s</command><location>local</location>
+            <rules_id>5710</rules_id><timeout>100</timeout></active-response>
+          <localfile><log_format>syslog</log_format><location>%2$s</location></localfile>
+        </ossec_config>
+        """
+            .formatted(program, log(directory)));
+    return new Flags(
+        Optional.of(Path.of("/dev/null")),
+        Optional.of(conf),
+        List.of(rulesets),
+        Optional.of(directory.resolve("data")),
+        Optional.of(listen),
+        true,
+        false,
+        false);
+  }
+
+  static String invalidUser(String source) {
+    return "Nov 24 12:00:00 web sshd[1]: Invalid user ghost from " + source + " port 4711\n";
+  }
+
+  static Path log(Path directory) {
+    return directory.resolve("auth.log");
+  }
+
+  void write(String line) throws IOException {
+    write(line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void write(byte[] bytes) throws IOException {
+    Files.write(log(directory), bytes, StandardOpenOption.APPEND, StandardOpenOption.CREATE);
+  }
+
+  /** Posts a body to /v1/events and returns the answer's status and JSON. */
+  HttpResponse<String> post(String mediaType, byte[] body) throws Exception {
+    return client.send(
+        request("/v1/events")
+            .header("Content-Type", mediaType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Returns the blocks in force, once there are so many. */
+  List<JsonNode> awaitBlocks(int count) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      HttpResponse<String> answer =
+          client.send(request("/v1/blocks").build(), HttpResponse.BodyHandlers.ofString());
+      List<JsonNode> blocks = new ArrayList<>();
+      json.readTree(answer.body()).path("blocks").forEach(blocks::add);
+      if (blocks.size() >= count) {
+        return blocks;
+      }
+      giveUpAt(end, answer.body());
+    }
+  }
+
+  ThreatLockDown running() {
+    return running;
+  }
+
+  @Override
+  public void close() {
+    running.close();
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    String token = Files.readString(directory.resolve("data/token")).strip();
+    return HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + running.address().getPort() + path))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private static void giveUpAt(long end, String state) {
+    if (System.nanoTime() > end) {
+      throw new AssertionError("not within " + PATIENCE + ": " + state);
+    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+  }
+}
