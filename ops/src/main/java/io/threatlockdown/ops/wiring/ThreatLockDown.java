@@ -75,7 +75,12 @@ public final class ThreatLockDown implements AutoCloseable {
     try {
       EmbeddedJournal journal = closing.with(EmbeddedJournal.open(settings.dataDir()));
       HostFirewall firewall = closing.with(Firewalls.open(settings.firewall()));
-      AlertJson alertJson = new AlertJson(host.name(), configuration.ruleset().mitre());
+      AlertJson alertJson =
+          new AlertJson(
+              host.name(),
+              configuration.ruleset().mitre(),
+              settings.ossec().emailAlertLevel(),
+              clock.getZone());
       ActiveResponsesLog responsesLog =
           closing.with(
               ActiveResponsesLog.open(settings.dataDir(), clock, settings.output(), health));

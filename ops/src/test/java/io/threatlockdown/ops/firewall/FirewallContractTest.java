@@ -2,11 +2,11 @@ package io.threatlockdown.ops.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.response.Firewall.Drop;
+import io.threatlockdown.ops.RealKernel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,8 +42,7 @@ class FirewallContractTest {
 
   FirewallContractTest(Adapter adapter) {
     this.adapter = adapter;
-    assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
-    assumeTrue(NftProgram.find().isPresent(), "needs nft");
+    RealKernel.require();
     cable = new VethPair("tldfw" + ProcessHandle.current().pid());
     try {
       firewall = adapter.open(cable);
