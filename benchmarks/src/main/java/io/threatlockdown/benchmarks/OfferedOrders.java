@@ -6,13 +6,12 @@ import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.Allowlist;
-import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.CommandDefinition;
-import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
+import io.threatlockdown.ops.wiring.AgreeingResponder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** Orders as the 5710 case gives them, and who takes them without a disk. */
+/** Orders as the 5710 case gives them. */
 final class OfferedOrders {
   private static final Duration HUNDRED_SECONDS = Duration.ofSeconds(100);
   private static final ResponsePlan PLAN =
@@ -43,11 +42,11 @@ final class OfferedOrders {
 
   private OfferedOrders() {}
 
-  /** Returns offenders whose journal is {@link #obedientJournal}. */
+  /** Returns offenders whose journal is {@link AgreeingResponder}. */
   static Behavior<Offenders.Command> offenders(OffenderLimits limits) {
     return Behaviors.setup(
         context -> {
-          var journal = context.spawn(obedientJournal(), "journal");
+          var journal = context.spawn(AgreeingResponder.create(), "journal");
           return Offenders.create(PLAN, limits, alert -> "{}", journal);
         });
   }
@@ -68,30 +67,5 @@ final class OfferedOrders {
         at,
         at,
         Optional.of(HUNDRED_SECONDS));
-  }
-
-  private static Behavior<Responder.Command> obedientJournal() {
-    return Behaviors.receive(Responder.Command.class)
-        .onMessage(
-            Responder.Recall.class,
-            recall -> {
-              recall.replyTo().tell(new Responder.Recalled(recall.target(), List.of()));
-              return Behaviors.same();
-            })
-        .onMessage(
-            Responder.Order.class,
-            order -> {
-              order
-                  .replyTo()
-                  .tell(
-                      new Responder.Ordered(
-                          order.order(),
-                          Optional.of(new BlockId(0, 1)),
-                          order.order().expiresAt(),
-                          false,
-                          Optional.empty()));
-              return Behaviors.same();
-            })
-        .build();
   }
 }

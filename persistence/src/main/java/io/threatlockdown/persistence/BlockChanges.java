@@ -14,11 +14,13 @@ final class BlockChanges {
 
   private BlockChanges() {}
 
-  /** Returns the block that an order begins. It forgets the alert, which is large. */
+  /**
+   * Returns the block that an order begins. Of the alert, which is large, it keeps the short form.
+   */
   static Block begin(BlockId id, BlockOrder order) {
     return new Block(
         id,
-        withAlert(order, ""),
+        withAlert(order, ShortAlert.of(order)),
         State.PENDING,
         order.expiresAt(),
         0,

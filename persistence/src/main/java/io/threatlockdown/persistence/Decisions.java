@@ -78,7 +78,7 @@ final class Decisions {
       if (entry.begins) {
         log.added(entry.order, entry.alreadyActive);
       } else {
-        log.deleted(BlockChanges.withAlert(entry.order, ShortAlert.of(entry.order)));
+        log.deleted(entry.order);
       }
     }
   }

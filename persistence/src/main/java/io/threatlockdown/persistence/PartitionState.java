@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  * blocked. The sum of its facts, nothing else changes it. Owned by the partition's actor.
  */
 final class PartitionState {
-  /** The most blocks in force; further orders are refused. About half a kilobyte each. */
+  /** The most blocks in force; further orders are refused. About a kilobyte each. */
   static final int IN_FORCE_MAX = 500_000;
 
   /** The most ended blocks remembered, the oldest are forgotten first. */

@@ -83,7 +83,8 @@ class FactsSerializerTest {
     assertThat(PartitionState.of(0, snapshot).snapshot()).isEqualTo(snapshot);
     assertThat(snapshot.inForce()).hasSize(1);
     assertThat(snapshot.ended()).hasSize(2);
-    assertThat(snapshot.inForce().get(0).order().alertJson()).isEmpty();
+    assertThat(snapshot.inForce().get(0).order().alertJson())
+        .contains("\"srcip\":\"" + TRUDY + "\"");
   }
 
   @Test

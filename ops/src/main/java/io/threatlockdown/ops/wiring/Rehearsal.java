@@ -10,12 +10,10 @@ import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.Allowlist;
 import io.threatlockdown.core.response.BlockPolicy;
-import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -69,7 +67,10 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
     ActorRef<Offenders.Command> offenders =
         context.spawnAnonymous(
             Offenders.create(
-                plan, OffenderLimits.DEFAULT, alertJson::of, context.spawnAnonymous(agreeing())));
+                plan,
+                OffenderLimits.DEFAULT,
+                alertJson::of,
+                context.spawnAnonymous(AgreeingResponder.create())));
     intake =
         context.spawnAnonymous(
             Engine.create(
@@ -111,31 +112,5 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
             (ActorRef<Ingest.Analysed> replyTo) -> new Ingest.Submit(List.of(line), replyTo),
             (analysed, failure) -> failure == null ? new Answered() : new Late());
     return this;
-  }
-
-  private static Behavior<Responder.Command> agreeing() {
-    return Behaviors.receive(Responder.Command.class)
-        .onMessage(
-            Responder.Recall.class,
-            recall -> {
-              recall.replyTo().tell(new Responder.Recalled(recall.target(), List.of()));
-              return Behaviors.same();
-            })
-        .onMessage(
-            Responder.Order.class,
-            order -> {
-              order
-                  .replyTo()
-                  .tell(
-                      new Responder.Ordered(
-                          order.order(),
-                          Optional.empty(),
-                          order.order().expiresAt(),
-                          false,
-                          Optional.empty()));
-              return Behaviors.same();
-            })
-        .onAnyMessage(ignored -> Behaviors.same())
-        .build();
   }
 }
