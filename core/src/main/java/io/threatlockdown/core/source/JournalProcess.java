@@ -33,7 +33,9 @@ final class JournalProcess implements Closeable {
   static JournalProcess start(Path program, Optional<String> cursor, LogFile.Start start)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(program.toString(), "--follow", "--output=export", "--quiet"));
+    // Following means the current boot unless told otherwise: entries before it would be lost.
+    command.addAll(
+        List.of(program.toString(), "--follow", "--boot=all", "--output=export", "--quiet"));
     if (cursor.isPresent()) {
       command.addAll(List.of("--no-tail", "--after-cursor=" + cursor.get()));
     } else {
