@@ -53,7 +53,7 @@ class FileRotationTest {
     long chosen = Long.getLong("seed", 0);
     return chosen != 0
         ? new long[] {chosen}
-        : new Random().longs(Integer.getInteger("seeds", 4)).toArray();
+        : new Random().longs(Integer.getInteger("seeds", 2)).toArray();
   }
 
   @ParameterizedTest(name = "seed {0}")
