@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +31,21 @@ public record InputPlan(
     files = List.copyOf(files);
   }
 
+  /** Returns the plan for this host. */
   static InputPlan of(Settings settings, Consumer<Problem> problems) {
+    return of(
+        settings,
+        () -> SshLogs.find(InputPlan::lastWritten, hasJournal(), Instant.now()),
+        problems);
+  }
+
+  /**
+   * Returns the plan.
+   *
+   * @param sshLogs where sshd logs; asked only if ossec.conf does not say what to read
+   */
+  static InputPlan of(
+      Settings settings, Supplier<SshLogs.Place> sshLogs, Consumer<Problem> problems) {
     if (settings.readStdin()) {
       return new InputPlan(List.of(), Optional.empty(), true);
     }
@@ -41,42 +56,36 @@ public record InputPlan(
             .toList();
     Optional<JournalFilter> journal =
         JournalFilters.of(settings.localFiles(), settings.ossecConf(), problems);
-    return readsLogs(settings)
+    String own = ownLog(settings);
+    boolean saysWhat =
+        journal.isPresent() || files.stream().anyMatch(file -> !file.pattern().equals(own));
+    return saysWhat
         ? new InputPlan(files, journal, false)
-        : detected(files, settings, problems);
-  }
-
-  /** Whether ossec.conf lists anything but the log of our own responses. */
-  private static boolean readsLogs(Settings settings) {
-    return settings.localFiles().stream()
-        .anyMatch(file -> !file.location().equals(WAZUH_RESPONSES_LOG));
+        : detected(files, sshLogs.get(), settings.ossecConf(), problems);
   }
 
   private static InputPlan detected(
-      List<LogFile> files, Settings settings, Consumer<Problem> problems) {
-    SshLogs.Place place = SshLogs.find(InputPlan::lastWritten, hasJournal(), Instant.now());
-    if (place instanceof SshLogs.InFile inFile) {
-      return new InputPlan(
-          Stream.concat(files.stream(), Stream.of(LogFile.of(inFile.file().toString()))).toList(),
-          Optional.empty(),
-          false);
-    }
+      List<LogFile> files, SshLogs.Place place, String ossecConf, Consumer<Problem> problems) {
     if (place instanceof SshLogs.InJournal inJournal) {
       return new InputPlan(files, Optional.of(inJournal.filter()), false);
     }
-    problems.accept(
-        new Problem(
-            Problem.Severity.WARNING,
-            settings.ossecConf(),
-            0,
-            "lists no <localfile>, and this host has neither "
-                + SshLogs.FILES
-                + " nor a systemd journal: "
-                + SshLogs.FILES.get(0)
-                + " is read as soon as it appears"));
+    Path file = SshLogs.FILES.get(0);
+    if (place instanceof SshLogs.InFile inFile) {
+      file = inFile.file();
+    } else {
+      problems.accept(
+          new Problem(
+              Problem.Severity.WARNING,
+              ossecConf,
+              0,
+              "lists no <localfile>, and this host has neither "
+                  + SshLogs.FILES
+                  + " nor a systemd journal: "
+                  + file
+                  + " is read as soon as it appears"));
+    }
     return new InputPlan(
-        Stream.concat(files.stream(), Stream.of(LogFile.of(SshLogs.FILES.get(0).toString())))
-            .toList(),
+        Stream.concat(files.stream(), Stream.of(LogFile.of(file.toString()))).toList(),
         Optional.empty(),
         false);
   }
@@ -99,9 +108,11 @@ public record InputPlan(
 
   /** Wazuh's log of responses is ours, and lies in our data directory. */
   private static String place(LocalFile file, Settings settings) {
-    return file.location().equals(WAZUH_RESPONSES_LOG)
-        ? ActiveResponsesLog.path(settings.dataDir()).toAbsolutePath().toString()
-        : file.location();
+    return file.location().equals(WAZUH_RESPONSES_LOG) ? ownLog(settings) : file.location();
+  }
+
+  private static String ownLog(Settings settings) {
+    return ActiveResponsesLog.path(settings.dataDir()).toAbsolutePath().toString();
   }
 
   private static LogFile.Start start(LocalFile file) {

@@ -101,13 +101,10 @@ class SettingsReaderTest {
   }
 
   @Test
-  void read_nothing_readsTheLogsOfSshdAndOwnResponses() {
+  void read_nothing_readsTheLogOfOwnResponsesOnly() {
     assertThat(read(Flags.NONE).localFiles())
         .extracting(LocalFile::location)
-        .containsExactly(
-            "/var/log/auth.log",
-            "/var/log/secure",
-            directory.resolve("root/logs/active-responses.log").toString());
+        .containsExactly(directory.resolve("root/logs/active-responses.log").toString());
   }
 
   @Test
