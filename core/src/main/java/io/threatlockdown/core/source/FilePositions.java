@@ -80,7 +80,7 @@ public final class FilePositions implements AutoCloseable {
     content.patterns().forEach(pattern -> bounded(patterns, pattern, pattern));
   }
 
-  /** Returns the positions in files that had this name, the file that came first first. */
+  /** Returns the positions in files that had this name, in the order in which they began. */
   synchronized List<FilePosition> of(String path) {
     return List.copyOf(paths.getOrDefault(path, Map.of()).values());
   }
@@ -94,7 +94,16 @@ public final class FilePositions implements AutoCloseable {
     return found;
   }
 
-  /** Remembers a position. */
+  /** Remembers the position of a file that is followed from now on, behind all others. */
+  synchronized void begin(FilePosition position) {
+    Map<FileId, FilePosition> files = paths.get(position.path());
+    if (files != null) {
+      files.remove(position.file());
+    }
+    put(position);
+  }
+
+  /** Remembers a position, at the place that the file has already. */
   synchronized void put(FilePosition position) {
     remember(position);
     writeSoon();

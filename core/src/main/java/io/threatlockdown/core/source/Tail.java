@@ -138,7 +138,7 @@ final class Tail implements Closeable {
     }
     for (TailedFile file : opened) {
       file.touch(now);
-      context.positions().put(file.position(name)); // Else a restart would not look for it.
+      context.positions().begin(file.position(name)); // Else a restart would not look for it.
     }
     files.addAll(opened);
     finished.remove(found.id());

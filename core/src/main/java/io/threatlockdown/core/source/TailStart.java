@@ -56,7 +56,7 @@ final class TailStart {
         opened.add(begin(current.get()));
       }
       for (TailedFile file : opened) { // Else the next start would not look for them.
-        context.positions().put(file.position(path.toString()));
+        context.positions().begin(file.position(path.toString()));
       }
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -88,7 +88,9 @@ final class TailStart {
       boolean isRecent = i >= positions.size() - RECENT; // Its writer may still be at it.
       for (Place place : locate(positions.get(i), candidates, opened)) {
         found.add(place.file());
-        if (isRecent || place.hasMore()) {
+        boolean isCurrent =
+            current.filter(facts -> facts.id().equals(place.file().id())).isPresent();
+        if (isCurrent || isRecent || place.hasMore()) {
           opened.add(TailedFile.open(place.file().path(), place.file().id(), place.offset()));
         } else {
           finished.add(positions.get(i));
