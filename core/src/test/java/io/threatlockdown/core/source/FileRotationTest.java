@@ -61,7 +61,7 @@ class FileRotationTest {
   void read_whateverHappensToTheFile_everyLineIsCommittedOnce(long seed, @TempDir Path directory)
       throws IOException {
     try (FilesFixture files = new FilesFixture(directory, kit.system());
-        Run run = new Run(files, new Random(seed))) {
+        Run run = new Run(files, seed)) {
       for (int step = 0; step < 120; step++) {
         run.step();
       }
@@ -73,7 +73,9 @@ class FileRotationTest {
   /** One file with its writer and its reader. */
   private static final class Run implements AutoCloseable {
     private final FilesFixture files;
+    private final long seed;
     private final Random random;
+    private final StringBuilder steps = new StringBuilder();
     private final Path log;
     private final Set<String> written = new HashSet<>();
     private final Set<String> committed = new HashSet<>();
@@ -82,9 +84,10 @@ class FileRotationTest {
     private FileChannel writer;
     private int rotations;
 
-    Run(FilesFixture files, Random random) throws IOException {
+    Run(FilesFixture files, long seed) throws IOException {
       this.files = files;
-      this.random = random;
+      this.seed = seed;
+      this.random = new Random(seed);
       this.log = files.file("auth.log");
       this.writer = open();
       this.probe = follow();
@@ -103,14 +106,19 @@ class FileRotationTest {
     void step() throws IOException {
       int dice = random.nextInt(100);
       if (dice < 45) {
+        steps.append(" write");
         write();
       } else if (dice < 62) {
+        steps.append(" rotate");
         rotate();
       } else if (dice < 70) {
+        steps.append(" copy");
         copyTruncate();
       } else if (dice < 92) {
+        steps.append(" read");
         read();
       } else {
+        steps.append(" restart");
         restart();
       }
     }
@@ -190,7 +198,12 @@ class FileRotationTest {
     private String missing() {
       Set<String> missing = new HashSet<>(written);
       missing.removeAll(committed);
-      return missing.size()
+      return "seed "
+          + seed
+          + " after "
+          + steps
+          + ": "
+          + missing.size()
           + " lines did not come, such as "
           + missing.stream().sorted().limit(3).toList()
           + "; "
