@@ -104,16 +104,22 @@ record Sibling(Path path, FileFacts facts, OptionalInt number) {
             .max(Comparator.comparing((Sibling sibling) -> sibling.facts().modified()));
   }
 
+  /** Returns those with numbers, the oldest first. */
+  static List<Sibling> numbered(List<Sibling> siblings) {
+    return siblings.stream()
+        .filter(sibling -> sibling.number.isPresent())
+        .sorted(Comparator.comparingInt((Sibling sibling) -> -sibling.number.getAsInt()))
+        .toList();
+  }
+
   /**
    * Returns the siblings that came into being after another file, in that order: those with lower
    * numbers if it has a number, else those that were written to no earlier.
    */
   static List<Sibling> after(Sibling older, List<Sibling> siblings) {
     return older.number.isPresent()
-        ? siblings.stream()
-            .filter(other -> other.number.isPresent())
+        ? numbered(siblings).stream()
             .filter(other -> other.number.getAsInt() < older.number.getAsInt())
-            .sorted(Comparator.comparingInt((Sibling other) -> -other.number.getAsInt()))
             .toList()
         : siblings.stream()
             .filter(other -> !other.id().equals(older.id()))

@@ -4,6 +4,7 @@ import io.threatlockdown.core.event.Latin1;
 import io.threatlockdown.core.event.LogLine;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,16 +59,20 @@ final class Tail implements Closeable {
     return path;
   }
 
-  /** Whether this file is read here, or was; another that took over its identity is not. */
+  /**
+   * Whether this file is read here, or was; another that took over its identity is not.
+   *
+   * @throws UncheckedIOException if that cannot be told now, as when the file is being renamed
+   */
   boolean holds(FileId id, Path nameNow) {
     if (isOpen(id)) {
       return true;
     }
     FilePosition end = finished.get(id);
     try {
-      return end != null && TailedFile.isAt(nameNow, end);
+      return end != null && TailedFile.isAt(nameNow, id, end);
     } catch (IOException e) {
-      return false;
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -103,6 +108,7 @@ final class Tail implements Closeable {
       files.addAll(begun.open(found));
       begun.finished().forEach(this::rememberFinished);
       files.forEach(file -> file.touch(now));
+      latest = begun.latest().orElse(null);
       isStarted = true;
     } else if (found.isPresent() && !isLast(found.get().id())) {
       adopt(found.get(), now);
@@ -145,22 +151,25 @@ final class Tail implements Closeable {
   }
 
   private List<Sibling> between(FileId found) throws IOException {
-    FileFacts before = latest;
-    if (before == null) {
-      return List.of();
-    }
     List<Sibling> siblings = Sibling.of(path);
+    List<Sibling> between =
+        after(latest, siblings).stream()
+            .filter(sibling -> !sibling.id().equals(found) && !holds(sibling.id(), sibling.path()))
+            .filter(sibling -> !isHeldElsewhere.test(sibling.id(), sibling.path()))
+            .toList();
+    return context.fitting(path, between, files.size());
+  }
+
+  private List<Sibling> after(@Nullable FileFacts before, List<Sibling> siblings) {
+    if (before == null) {
+      return Sibling.numbered(siblings); // At the first look there was none.
+    }
     Sibling older =
         siblings.stream()
             .filter(sibling -> sibling.id().equals(before.id()))
             .findFirst()
             .orElseGet(() -> Sibling.deleted(path, before));
-    List<Sibling> between =
-        Sibling.after(older, siblings).stream()
-            .filter(sibling -> !sibling.id().equals(found) && !holds(sibling.id(), sibling.path()))
-            .filter(sibling -> !isHeldElsewhere.test(sibling.id(), sibling.path()))
-            .toList();
-    return context.fitting(path, between, files.size());
+    return Sibling.after(older, siblings);
   }
 
   private Optional<LineBatch> readFiles(long now) throws IOException {

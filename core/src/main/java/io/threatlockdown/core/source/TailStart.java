@@ -1,7 +1,6 @@
 package io.threatlockdown.core.source;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +28,8 @@ final class TailStart {
   private final BiPredicate<FileId, Path> isHeldElsewhere;
   private final List<FilePosition> finished = new ArrayList<>();
 
+  private Optional<FileFacts> latest = Optional.empty();
+
   TailStart(
       Path path,
       LogFile.Start start,
@@ -54,6 +55,8 @@ final class TailStart {
         resume(positions, current, opened);
       } else if (current.isPresent()) {
         opened.add(begin(current.get()));
+      } else {
+        latest = Sibling.newest(Sibling.of(path)).map(Sibling::facts);
       }
       for (TailedFile file : opened) { // Else the next start would not look for them.
         context.positions().begin(file.position(path.toString()));
@@ -67,7 +70,7 @@ final class TailStart {
 
   private TailedFile begin(FileFacts current) throws IOException {
     for (FilePosition position : context.positions().in(current.id())) {
-      if (TailedFile.isAt(path, position)) {
+      if (TailedFile.isAt(path, current.id(), position)) {
         return TailedFile.open(path, current.id(), position.offset()); // Read under another name.
       }
     }
@@ -98,6 +101,7 @@ final class TailStart {
       }
     }
     Optional<Sibling> newest = Sibling.newest(found);
+    latest = newest.map(Sibling::facts);
     if (newest.isPresent()) {
       openAfter(newest.get(), candidates, current, opened);
     }
@@ -155,12 +159,8 @@ final class TailStart {
   }
 
   private static boolean isIn(FilePosition position, Sibling candidate) throws IOException {
-    try {
-      return candidate.facts().size() >= position.offset()
-          && TailedFile.isAt(candidate.path(), position);
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+    return candidate.facts().size() >= position.offset()
+        && TailedFile.isAt(candidate.path(), candidate.id(), position);
   }
 
   private void openAfter(
@@ -180,6 +180,7 @@ final class TailStart {
             .toList();
     for (Sibling sibling : context.fitting(path, after, opened.size())) {
       opened.add(TailedFile.open(sibling.path(), sibling.id(), 0));
+      latest = Optional.of(sibling.facts());
     }
   }
 
@@ -195,6 +196,13 @@ final class TailStart {
 
   private boolean isFinished(FileId id) {
     return finished.stream().anyMatch(position -> position.file().equals(id));
+  }
+
+  /**
+   * Returns the file that had the name last, if nothing has it now; empty if nothing ever had it.
+   */
+  Optional<FileFacts> latest() {
+    return latest;
   }
 
   /** Returns the ends of files that were read and are not followed any more. */

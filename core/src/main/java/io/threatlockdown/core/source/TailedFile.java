@@ -43,6 +43,18 @@ final class TailedFile implements Closeable {
    * @throws NoSuchFileException if by now it is another than {@code expected}
    */
   static TailedFile open(Path path, FileId expected, long offset) throws IOException {
+    FileChannel channel = channel(path, expected);
+    try {
+      TailedFile file = new TailedFile(expected, channel);
+      file.startAt(offset);
+      return file;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel channel(Path path, FileId expected) throws IOException {
     FileFacts before = FileFacts.of(path);
     if (!before.isRegular()) {
       throw new IOException("not a regular file"); // Opening a pipe could wait forever.
@@ -52,9 +64,7 @@ final class TailedFile implements Closeable {
       if (!before.id().equals(expected) || !FileFacts.of(path).id().equals(expected)) {
         throw new NoSuchFileException(path.toString(), null, "replaced while it was opened");
       }
-      TailedFile file = new TailedFile(expected, channel);
-      file.startAt(offset);
-      return file;
+      return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -85,9 +95,13 @@ final class TailedFile implements Closeable {
     }
   }
 
-  /** Whether the file still begins as it did and is not shorter than the position says. */
-  static boolean isAt(Path path, FilePosition position) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+  /**
+   * Whether a file begins as the one of the position did and is not shorter than it says.
+   *
+   * @throws NoSuchFileException if by now the name is another file's than {@code expected}
+   */
+  static boolean isAt(Path path, FileId expected, FilePosition position) throws IOException {
+    try (FileChannel channel = channel(path, expected)) {
       return channel.size() >= position.offset() && position.fingerprint().matches(channel);
     }
   }
