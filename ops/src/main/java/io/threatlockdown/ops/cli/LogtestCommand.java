@@ -5,21 +5,17 @@ import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.response.VerdictJson;
 import io.threatlockdown.core.rule.Correlation;
-import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.ruleset.LoadedRuleset;
-import io.threatlockdown.ops.ruleset.Rulesets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -35,27 +31,10 @@ import picocli.CommandLine.Option;
       "A blank line starts a new session."
     })
 final class LogtestCommand implements Callable<Integer> {
-  /** Whose semantics the ruleset was written for. */
-  enum Flavour {
-    WAZUH,
-    OSSEC
-  }
-
   private final Console console;
   private final Clock clock;
 
-  @Option(
-      names = "--ruleset",
-      paramLabel = "DIR",
-      description = "A ruleset, may be repeated. Default: the one shipped.")
-  private List<Path> dirs = new ArrayList<>();
-
-  @Option(
-      names = "--flavour",
-      paramLabel = "wazuh|ossec",
-      defaultValue = "wazuh",
-      description = "How the ruleset is meant. Default: ${DEFAULT-VALUE}.")
-  private Flavour flavour = Flavour.WAZUH;
+  @Mixin private RulesetOptions options = new RulesetOptions();
 
   @Option(
       names = "--location",
@@ -81,22 +60,8 @@ final class LogtestCommand implements Callable<Integer> {
     if (format != OutputFormat.JSON) {
       throw new CommandException(ExitCode.USAGE, "-o must be json");
     }
-    if (flavour != Flavour.WAZUH) {
-      throw new CommandException(
-          ExitCode.USAGE, "--flavour must be wazuh: rules are run as Wazuh runs them");
-    }
-    run(load());
+    run(options.load(console.err()));
     return ExitCode.OK.code();
-  }
-
-  private LoadedRuleset load() {
-    List<Problem> problems = new ArrayList<>();
-    LoadedRuleset ruleset = Rulesets.load(dirs, problems::add);
-    problems.forEach(problem -> console.err().println(SafeText.of(problem.toString())));
-    if (problems.stream().anyMatch(each -> each.severity() == Problem.Severity.FATAL)) {
-      throw new CommandException(ExitCode.BAD_CONFIGURATION, "the ruleset cannot be loaded");
-    }
-    return ruleset;
   }
 
   private void run(LoadedRuleset ruleset) {

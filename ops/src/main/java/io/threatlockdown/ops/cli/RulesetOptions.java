@@ -1,0 +1,56 @@
+package io.threatlockdown.ops.cli;
+
+import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.RulesetFlavour;
+import io.threatlockdown.ops.ruleset.LoadedRuleset;
+import io.threatlockdown.ops.ruleset.Rulesets;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say which ruleset is loaded and how; mixed into the commands that load one. */
+final class RulesetOptions {
+  @Option(
+      names = "--ruleset",
+      paramLabel = "DIR",
+      description = "A ruleset directory; may be repeated (default: the shipped ruleset).")
+  private List<Path> dirs = new ArrayList<>();
+
+  @Option(
+      names = "--flavour",
+      paramLabel = "wazuh|ossec",
+      defaultValue = "wazuh",
+      description = "Whose ruleset it is, which decides what it means (default: ${DEFAULT-VALUE}).")
+  private RulesetFlavour flavour = RulesetFlavour.WAZUH;
+
+  /**
+   * Loads the ruleset and prints each problem.
+   *
+   * @throws CommandException if it cannot be loaded
+   */
+  LoadedRuleset load(PrintWriter err) {
+    if (flavour != RulesetFlavour.WAZUH) {
+      throw new CommandException(
+          ExitCode.USAGE, "--flavour must be wazuh: rules are run as Wazuh runs them");
+    }
+    List<Problem> problems = new ArrayList<>();
+    LoadedRuleset ruleset = Rulesets.load(dirs, problems::add);
+    problems.forEach(problem -> err.println(SafeText.of(problem.toString())));
+    if (problems.stream().anyMatch(each -> each.severity() == Problem.Severity.FATAL)) {
+      throw new CommandException(ExitCode.BAD_CONFIGURATION, "the ruleset cannot be loaded");
+    }
+    return ruleset;
+  }
+
+  /** Returns the directories; empty for the shipped ruleset. */
+  List<Path> dirs() {
+    return dirs;
+  }
+
+  /** Returns whose ruleset it is said to be. */
+  RulesetFlavour flavour() {
+    return flavour;
+  }
+}
