@@ -15,7 +15,12 @@ import java.time.Instant;
 @AnalyzeClasses(packages = "io.threatlockdown", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] PURE_FLOOR = {
-    "..core.event..", "..core.xml..", "..core.expression..", "..core.decode..", "..core.rule.."
+    "..core.event..",
+    "..core.xml..",
+    "..core.expression..",
+    "..core.decode..",
+    "..core.rule..",
+    "..core.suite.."
   };
 
   @ArchTest
@@ -51,6 +56,8 @@ class ArchitectureTest {
           .definedBy("..core.decode..")
           .layer("rule")
           .definedBy("..core.rule..")
+          .layer("suite")
+          .definedBy("..core.suite..")
           .layer("response")
           .definedBy("..core.response..")
           .layer("offender")
@@ -69,6 +76,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("event", "expression", "xml")
           .whereLayer("rule")
           .mayOnlyAccessLayers("event", "expression", "xml")
+          .whereLayer("suite")
+          .mayOnlyAccessLayers("event", "decode", "rule", "xml")
           .whereLayer("response")
           .mayOnlyAccessLayers("event", "expression", "rule")
           .whereLayer("offender")

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The options that say which ruleset is loaded and how; mixed into the commands that load one. */
@@ -31,12 +33,26 @@ final class RulesetOptions {
    * @throws CommandException if it cannot be loaded
    */
   LoadedRuleset load(PrintWriter err) {
+    return load(problems -> Rulesets.load(dirs, problems), err);
+  }
+
+  /**
+   * Loads the ruleset as test suites want it, with the files of these overlays, and prints each
+   * problem.
+   *
+   * @throws CommandException if it cannot be loaded
+   */
+  LoadedRuleset loadForSuites(List<Path> overlays, PrintWriter err) {
+    return load(problems -> Rulesets.loadForSuites(dirs, overlays, problems), err);
+  }
+
+  private LoadedRuleset load(Function<Consumer<Problem>, LoadedRuleset> loading, PrintWriter err) {
     if (flavour != RulesetFlavour.WAZUH) {
       throw new CommandException(
           ExitCode.USAGE, "--flavour must be wazuh: rules are run as Wazuh runs them");
     }
     List<Problem> problems = new ArrayList<>();
-    LoadedRuleset ruleset = Rulesets.load(dirs, problems::add);
+    LoadedRuleset ruleset = loading.apply(problems::add);
     problems.forEach(problem -> err.println(SafeText.of(problem.toString())));
     if (problems.stream().anyMatch(each -> each.severity() == Problem.Severity.FATAL)) {
       throw new CommandException(ExitCode.BAD_CONFIGURATION, "the ruleset cannot be loaded");

@@ -47,6 +47,9 @@ public final class TldCommand {
     CommandLine root = new CommandLine(new TldCommand()).addSubcommand(new RunCommand());
     ClientCommands.addTo(root, console, System.getenv());
     return root.addSubcommand(new LogtestCommand(console, Clock.systemUTC()))
+        .addSubcommand(
+            new CommandLine(new RulesCommand())
+                .addSubcommand(new RulesTestCommand(console, Clock.systemUTC())))
         .addSubcommand(new ConfigCommand(console))
         .addSubcommand(new DemoCommand(console))
         .addSubcommand(new VersionCommand(console))

@@ -24,8 +24,28 @@ public final class Rulesets {
    * @param problems is told of each problem, in the calling thread
    */
   public static LoadedRuleset load(List<Path> dirs, Consumer<Problem> problems) {
-    RulesetFiles files =
-        dirs.isEmpty() ? ShippedRuleset.files() : RulesetDirectories.read(dirs, problems);
+    return load(dirs, files(dirs, problems), problems);
+  }
+
+  /**
+   * Loads a ruleset as the runner of Wazuh's test suites prepares it (spec ruleset §7.3): with more
+   * files, and with Windows events as plain JSON logs, for so its suites have them.
+   *
+   * @param overlays directories of {@code *decoder*.xml} and {@code *rule*.xml}; their files take
+   *     their places among the others by base name
+   */
+  public static LoadedRuleset loadForSuites(
+      List<Path> dirs, List<Path> overlays, Consumer<Problem> problems) {
+    RulesetFiles files = SuiteOverlay.add(overlays, files(dirs, problems), problems);
+    return load(dirs, files, problems);
+  }
+
+  private static RulesetFiles files(List<Path> dirs, Consumer<Problem> problems) {
+    return dirs.isEmpty() ? ShippedRuleset.files() : RulesetDirectories.read(dirs, problems);
+  }
+
+  private static LoadedRuleset load(
+      List<Path> dirs, RulesetFiles files, Consumer<Problem> problems) {
     Decoders decoders = Decoders.read(files.decoders(), problems);
     return new LoadedRuleset(
         dirs.isEmpty() ? decoders : decoders.judgedBy(ShippedRuleset.judge()),
