@@ -7,6 +7,7 @@ import io.threatlockdown.core.rule.Correlation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -23,6 +24,9 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
   /** Analyse these lines of the host, in order. */
   record Analyse(List<LogLine> lines, ActorRef<Ingest.Analysed> replyTo) implements Command {}
 
+  /** Analyse by the ruleset of this from now on. */
+  record Use(AnalysisContext shared) implements Command {}
+
   /** Answer what is under way and stop. */
   enum Retire implements Command {
     INSTANCE
@@ -34,12 +38,17 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
   /** How long offenders may take: as long as they give refused orders again, and some more. */
   static final Duration ANSWER_WITHIN = Duration.ofMinutes(6);
 
-  static Behavior<Command> create(AnalysisContext shared) {
-    return Behaviors.setup(context -> new Analysis(context, shared));
+  /**
+   * Returns an analysis without memory.
+   *
+   * @param latest asked when the analysis starts, also after a failure
+   */
+  static Behavior<Command> create(Supplier<AnalysisContext> latest) {
+    return Behaviors.setup(context -> new Analysis(context, latest.get()));
   }
 
-  private final AnalysisContext shared;
   private final Correlation memory;
+  private AnalysisContext shared;
   private int underWay = 0;
   private boolean retiring = false;
 
@@ -54,6 +63,7 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
     return newReceiveBuilder()
         .onMessage(Analyse.class, this::onAnalyse)
         .onMessage(Answered.class, this::onAnswered)
+        .onMessage(Use.class, this::onUse)
         .onMessage(Retire.class, this::onRetire)
         .build();
   }
@@ -104,6 +114,12 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
     }
     underWay--;
     return retiring && underWay == 0 ? Behaviors.stopped() : this;
+  }
+
+  private Behavior<Command> onUse(Use use) {
+    shared = use.shared();
+    shared.ruleSet().takeOver(memory);
+    return this;
   }
 
   private Behavior<Command> onRetire(Retire retire) {

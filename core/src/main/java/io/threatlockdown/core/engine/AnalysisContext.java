@@ -20,4 +20,9 @@ public record AnalysisContext(
     Clock clock,
     LongSupplier alertNumbers,
     AlertSink alerts,
-    ActorRef<Offenders.Command> offenders) {}
+    ActorRef<Offenders.Command> offenders) {
+  /** Returns the same with another ruleset. */
+  AnalysisContext with(Decoders otherDecoders, RuleSet otherRuleSet) {
+    return new AnalysisContext(otherDecoders, otherRuleSet, clock, alertNumbers, alerts, offenders);
+  }
+}

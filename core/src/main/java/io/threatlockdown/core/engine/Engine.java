@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -34,15 +35,19 @@ public final class Engine {
           Engine engine = new Engine(context, analysis, hostsMax);
           return Behaviors.receive(Ingest.Command.class)
               .onMessage(Ingest.Submit.class, engine::onSubmit)
+              .onMessage(Ingest.UseRuleset.class, engine::onUseRuleset)
               .build();
         });
   }
 
   private final ActorContext<Ingest.Command> context;
-  private final AnalysisContext analysis;
+
   private final int hostsMax;
   private final Map<String, ActorRef<Analysis.Command>> hosts =
       new LinkedHashMap<>(16, 0.75f, true);
+
+  /** The latest. Read by other threads too: that of a host which begins anew after a failure. */
+  private volatile AnalysisContext analysis;
 
   private Engine(ActorContext<Ingest.Command> context, AnalysisContext analysis, int hostsMax) {
     this.context = context;
@@ -67,6 +72,14 @@ public final class Engine {
     return Behaviors.same();
   }
 
+  private Behavior<Ingest.Command> onUseRuleset(Ingest.UseRuleset use) {
+    AnalysisContext next = analysis.with(use.decoders(), use.ruleSet());
+    analysis = next;
+    hosts.values().forEach(host -> host.tell(new Analysis.Use(next)));
+    use.replyTo().tell(Done.getInstance());
+    return Behaviors.same();
+  }
+
   private ActorRef<Analysis.Command> host(String id) {
     ActorRef<Analysis.Command> known = hosts.get(id);
     if (known != null) {
@@ -87,7 +100,8 @@ public final class Engine {
     }
     ActorRef<Analysis.Command> host =
         context.spawnAnonymous(
-            Behaviors.supervise(Analysis.create(analysis)).onFailure(SupervisorStrategy.restart()));
+            Behaviors.supervise(Analysis.create(() -> analysis))
+                .onFailure(SupervisorStrategy.restart()));
     hosts.put(id, host);
     return host;
   }

@@ -1,14 +1,17 @@
 package io.threatlockdown.core.engine;
 
+import io.threatlockdown.core.decode.Decoders;
 import io.threatlockdown.core.event.LogLine;
+import io.threatlockdown.core.rule.RuleSet;
 import java.util.List;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** How log lines are handed in for analysis. */
 public interface Ingest {
 
   /** Everything the intake accepts. */
-  sealed interface Command permits Submit {}
+  sealed interface Command permits Submit, UseRuleset {}
 
   /**
    * Analyse these lines, in order for each reporting host. Answered when every block order they
@@ -26,6 +29,16 @@ public interface Ingest {
       }
     }
   }
+
+  /**
+   * Analyse by another ruleset. No line is missed or analysed twice: those submitted later go by
+   * the new one, for every reporting host, those submitted before by the old one unless they are
+   * the first of their host. What rules that say the same in both have counted stays.
+   *
+   * @param replyTo told once the order is given, that is: what is submitted now goes by the new one
+   */
+  record UseRuleset(Decoders decoders, RuleSet ruleSet, ActorRef<Done> replyTo)
+      implements Command {}
 
   /** The most lines in one submission. */
   int LINES_MAX = 10_000;

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A map with so many entries at most; a new one then displaces the one not used for longest. */
 final class BoundedMap<K, V> {
@@ -35,6 +36,11 @@ final class BoundedMap<K, V> {
   /** Whether the key is stored; asking counts as use. */
   boolean contains(K key) {
     return entries.get(key) != null;
+  }
+
+  /** Removes entries, which are not counted as displaced. */
+  void removeIf(Predicate<K> isUnwanted) {
+    entries.keySet().removeIf(isUnwanted);
   }
 
   /** Returns how many entries were displaced. */

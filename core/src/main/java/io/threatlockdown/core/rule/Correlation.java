@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * All that rules remember of one reporting host: the events they count, timers, first times, last
  * outputs. Owned by one thread. Every part has a limit; what is forgotten for it is counted. Made
- * by {@link RuleSet#correlation}, for that ruleset only.
+ * by {@link RuleSet#correlation}, for that ruleset only until another takes it over.
  */
 public final class Correlation {
   /** The most outputs kept for {@code check_diff}, one for each rule and host name. */
@@ -22,9 +22,7 @@ public final class Correlation {
 
   private record Output(int ruleId, String hostname) {}
 
-  private final RuleSet owner;
   private final LongSupplier alertNumbers;
-  private final EventMemory events;
   private final FirstSeen firstSeen = new FirstSeen();
   private final Accumulation accumulation = new Accumulation();
   private final Map<Integer, Integer> firedTimes = new HashMap<>();
@@ -32,10 +30,23 @@ public final class Correlation {
   private final BoundedMap<Output, String> outputs = new BoundedMap<>(OUTPUTS_MAX);
   private final BoundedMap<List<String>, Boolean> ignored = new BoundedMap<>(IGNORED_MAX);
 
+  private RuleSet owner;
+  private EventMemory events;
+
   Correlation(RuleSet owner, Feeds feeds, LongSupplier alertNumbers) {
     this.owner = owner;
     this.alertNumbers = alertNumbers;
     this.events = new EventMemory(feeds);
+  }
+
+  /** Goes on as the memory of another ruleset, without what its rules do not share. */
+  void moveTo(RuleSet successor, Feeds feeds) {
+    RuleSet before = owner;
+    firedTimes.keySet().removeIf(id -> !successor.hasUnchanged(id, before));
+    silentSince.keySet().removeIf(id -> !successor.hasUnchanged(id, before));
+    outputs.removeIf(output -> !successor.hasUnchanged(output.ruleId(), before));
+    events = events.continuedBy(feeds, successor.continuing(before));
+    owner = successor;
   }
 
   /** Returns how many events are remembered for rules that count. */

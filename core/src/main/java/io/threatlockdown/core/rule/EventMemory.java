@@ -76,17 +76,38 @@ final class EventMemory {
 
   /** Remembers an event for all rules that count events of its final rule. */
   void remember(RuleDefinition rule, Event event, long now, int consumedBy) {
-    List<Feeds.Feed> into = feeds.of(rule, event);
-    Remembered remembered = new Remembered(event, now, consumedBy, into);
-    for (Feeds.Feed feed : into) {
-      Optional<List<String>> key = feed.composite().key(event);
+    add(new Remembered(event, now, consumedBy, feeds.of(rule, event)));
+    shrink(now);
+  }
+
+  private void add(Remembered event) {
+    for (Feeds.Feed feed : event.feeds()) {
+      Optional<List<String>> key = feed.composite().key(event.event());
       if (key.isPresent()) {
         for (int i = 0; i < feed.times(); i++) {
-          add(feed.composite(), key.get(), remembered, now);
+          add(feed.composite(), key.get(), event, event.second());
         }
       }
     }
-    shrink(now);
+  }
+
+  /**
+   * Returns a memory of the same events for the counts that go on; others forget them.
+   *
+   * @param continuing the counts that go on, each with the one it goes on as
+   */
+  EventMemory continuedBy(Feeds successors, Map<Composite, Composite> continuing) {
+    EventMemory successor = new EventMemory(successors);
+    for (Remembered event : oldestFirst) {
+      List<Feeds.Feed> into = new ArrayList<>();
+      for (Feeds.Feed feed : event.feeds()) {
+        Optional.ofNullable(continuing.get(feed.composite()))
+            .ifPresent(composite -> into.add(new Feeds.Feed(composite, feed.times())));
+      }
+      successor.add(new Remembered(event.event(), event.second(), event.consumedBy(), into));
+    }
+    successor.evictions = evictions;
+    return successor;
   }
 
   private void add(Composite composite, List<String> key, Remembered event, long now) {

@@ -1,8 +1,10 @@
 package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.event.Category;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A rule with all that its element says.
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param silent {@code noalert}: it only leads to its children
  * @param ignoreAdds the values that later events are ignored for; empty for none
  * @param ignoreChecks the values for which this rule may be ignored; empty for none
+ * @param fingerprint equal for rules that say the same
  */
 record RuleDefinition(
     Rule rule,
@@ -29,7 +32,8 @@ record RuleDefinition(
     int ignoreSeconds,
     boolean silent,
     List<IgnoreField> ignoreAdds,
-    List<IgnoreField> ignoreChecks) {
+    List<IgnoreField> ignoreChecks,
+    UUID fingerprint) {
   RuleDefinition {
     conditions = List.copyOf(conditions);
     ignoreAdds = List.copyOf(ignoreAdds);
@@ -43,11 +47,22 @@ record RuleDefinition(
     return rule.id();
   }
 
-  /** Returns this definition with another count, whose condition replaces the old one. */
-  RuleDefinition withComposite(Composite other) {
+  /**
+   * Returns this definition as it overwrites another: a count keeps the source that the other's
+   * had.
+   */
+  RuleDefinition overwriting(RuleDefinition old) {
+    Optional<Composite> count =
+        old.composite.isPresent()
+            ? composite.map(value -> value.withSource(old.composite.get().source()))
+            : composite;
     List<Condition> changed =
         conditions.stream()
-            .map(old -> old instanceof FrequencyCondition ? new FrequencyCondition(other) : old)
+            .map(
+                condition ->
+                    condition instanceof FrequencyCondition && count.isPresent()
+                        ? new FrequencyCondition(count.get())
+                        : condition)
             .toList();
     return new RuleDefinition(
         rule,
@@ -58,10 +73,16 @@ record RuleDefinition(
         sortLevel,
         decoder,
         changed,
-        Optional.of(other),
+        count,
         ignoreSeconds,
         silent,
         ignoreAdds,
-        ignoreChecks);
+        ignoreChecks,
+        fingerprint(old.fingerprint + " " + fingerprint));
+  }
+
+  /** Returns what rules of the same text have in common, and others most surely not. */
+  static UUID fingerprint(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

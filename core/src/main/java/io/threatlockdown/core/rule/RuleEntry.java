@@ -4,7 +4,6 @@ import io.threatlockdown.core.event.Category;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A rule while its ruleset is read: where it stands stays, what it says may be overwritten. */
 final class RuleEntry {
@@ -51,11 +50,7 @@ final class RuleEntry {
 
   /** Takes over all that the other says but its place and the source of its count. */
   void overwrite(RuleDefinition other) {
-    Optional<Composite.Source> source = definition.composite().map(Composite::source);
-    definition =
-        source.isPresent() && other.composite().isPresent()
-            ? other.withComposite(other.composite().get().withSource(source.get()))
-            : other;
+    definition = other.overwriting(definition);
     category = other.category();
   }
 }

@@ -30,6 +30,7 @@ final class RuleReader {
   private static final Pattern IDS = Pattern.compile("[\\d, ]+");
 
   private final XmlElement element;
+  private final String group;
   private final RuleProblems problems;
   private final RuleAttributes attributes;
   private final ConditionReader conditions;
@@ -48,6 +49,7 @@ final class RuleReader {
   private RuleReader(
       XmlElement element, String group, Map<String, CdbList> lists, RuleProblems problems) {
     this.element = element;
+    this.group = group;
     this.problems = problems;
     this.groups = new StringBuilder(group);
     this.attributes = RuleAttributes.read(element, problems);
@@ -98,7 +100,8 @@ final class RuleReader {
         attributes.ignore(),
         attributes.silent(),
         ignoreAdds,
-        ignoreChecks);
+        ignoreChecks,
+        RuleDefinition.fingerprint(group + element.text()));
   }
 
   private Rule rule() {

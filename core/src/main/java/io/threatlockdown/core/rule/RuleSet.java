@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 public final class RuleSet {
   private final Map<Category, Node> roots = new EnumMap<>(Category.class);
-  private final Map<Integer, Rule> rules = new HashMap<>();
+  private final Map<Integer, RuleDefinition> rules = new HashMap<>();
   private final LiteralIndex literals;
   private final Feeds feeds;
   private final ZoneId zone;
@@ -31,7 +31,7 @@ public final class RuleSet {
       tree.root(category).ifPresent(root -> roots.put(category, freezer.freeze(root)));
     }
     this.literals = freezer.literals();
-    tree.entries().forEach(entry -> rules.put(entry.id(), entry.definition().rule()));
+    tree.entries().forEach(entry -> rules.put(entry.id(), entry.definition()));
     this.feeds = tree.feeds();
     this.zone = zone;
   }
@@ -63,6 +63,37 @@ public final class RuleSet {
   }
 
   /**
+   * Takes over the memory of a host that was analysed by another ruleset until now. What that one's
+   * rules remembered stays for those that say the same here, counts and silences alike, and so does
+   * what belongs to no rule. Rules that are new or changed begin without memory.
+   */
+  public void takeOver(Correlation memory) {
+    memory.moveTo(this, feeds);
+  }
+
+  /** Whether a rule is in another ruleset too and says the same there. */
+  boolean hasUnchanged(int id, RuleSet before) {
+    RuleDefinition old = before.rules.get(id);
+    RuleDefinition now = rules.get(id);
+    return old != null && now != null && old.fingerprint().equals(now.fingerprint());
+  }
+
+  /** Returns the counts of another ruleset that go on here, each with the one it goes on as. */
+  Map<Composite, Composite> continuing(RuleSet before) {
+    Map<Composite, Composite> continuing = new HashMap<>();
+    for (RuleDefinition now : rules.values()) {
+      RuleDefinition old = before.rules.get(now.id());
+      if (old != null
+          && hasUnchanged(now.id(), before)
+          && old.composite().isPresent()
+          && now.composite().isPresent()) {
+        continuing.put(old.composite().get(), now.composite().get());
+      }
+    }
+    return continuing;
+  }
+
+  /**
    * Returns what the rules make of an event, and remembers it.
    *
    * @param now when the event arrived; timeframes count from it in whole seconds
@@ -87,7 +118,7 @@ public final class RuleSet {
 
   /** Returns the rule of that id. */
   public Optional<Rule> rule(int id) {
-    return Optional.ofNullable(rules.get(id));
+    return Optional.ofNullable(rules.get(id)).map(RuleDefinition::rule);
   }
 
   /** Returns how many rules are loaded. */

@@ -31,6 +31,26 @@ public record XmlElement(
         .findFirst();
   }
 
+  /**
+   * Returns what the element says, wherever it stands: two with the same text mean the same. Not
+   * the text as it was written.
+   */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    appendTo(text);
+    return text.toString();
+  }
+
+  private void appendTo(StringBuilder text) {
+    text.append('<').append(name);
+    for (XmlAttribute attribute : attributes) {
+      text.append(' ').append(attribute.name()).append('=').append(attribute.value());
+    }
+    text.append('>').append(content);
+    children.forEach(child -> child.appendTo(text));
+    text.append("</>");
+  }
+
   /** Returns the child elements of that lower-case name in order. */
   public List<XmlElement> children(String name) {
     return children.stream().filter(child -> child.name().equals(name)).toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threatlockdown.core.decode.Decoders;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
+import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.rule.Alert;
 import io.threatlockdown.core.rule.RuleSet;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -64,6 +67,7 @@ class EngineTest {
   private final TestProbe<Offenders.Command> offenders =
       kit.createTestProbe(Offenders.Command.class);
   private final TestProbe<Ingest.Analysed> source = kit.createTestProbe(Ingest.Analysed.class);
+  private final TestProbe<Done> used = kit.createTestProbe(Done.class);
 
   @AfterEach
   void stop() {
@@ -142,6 +146,72 @@ class EngineTest {
     assertThat(written).extracting(alert -> alert.rule().id()).containsOnly(5710);
   }
 
+  @Test
+  void useRuleset_countUnchanged_goesOnWithoutMissingALine() {
+    ActorRef<Ingest.Command> engine = engine(Engine.HOSTS_MAX);
+    submitAndAnswer(engine, invalidUser(HERE, 66));
+    submitAndAnswer(engine, invalidUser(HERE, 66));
+
+    use(engine, "<!-- moved down -->\n\n" + RULES.text());
+    submitAndAnswer(engine, invalidUser(HERE, 66));
+
+    assertThat(written).extracting(alert -> alert.rule().id()).containsExactly(5710, 5710, 5712);
+  }
+
+  @Test
+  void useRuleset_countChanged_countsAnewByTheNewOne() {
+    ActorRef<Ingest.Command> engine = engine(Engine.HOSTS_MAX);
+    submitAndAnswer(engine, invalidUser(HERE, 66));
+    submitAndAnswer(engine, invalidUser(WEB, 66));
+
+    use(engine, RULES.text().replace("frequency=\"3\"", "frequency=\"2\""));
+    submitAndAnswer(engine, invalidUser(HERE, 66));
+    submitAndAnswer(engine, invalidUser(HERE, 66));
+
+    assertThat(written)
+        .extracting(alert -> alert.rule().id())
+        .containsExactly(5710, 5710, 5710, 5712);
+  }
+
+  @Test
+  void useRuleset_whileLinesAreUnderWay_analysesEachOnceByOneOfThem() {
+    ActorRef<Ingest.Command> engine = engine(Engine.HOSTS_MAX);
+    submitAndAnswer(engine, invalidUser(HERE, 66));
+    written.clear();
+    for (int i = 0; i < 50; i++) {
+      submit(engine, line(HERE, "sshd[1]: Invalid user u" + i + " from 192.0.2.1 port 1"));
+      engine.tell(
+          new Ingest.UseRuleset(
+              decoders(), ruleSet(RULES.text().replace("made-up", "v" + i)), used.ref()));
+    }
+    for (int i = 0; i < 50; i++) {
+      answer(0);
+      source.expectMessageClass(Ingest.Analysed.class);
+      used.expectMessage(Done.getInstance());
+    }
+
+    assertThat(written)
+        .extracting(alert -> alert.event().field(StaticField.SRCUSER).orElse(""))
+        .containsExactlyElementsOf(IntStream.range(0, 50).mapToObj(i -> "u" + i).toList());
+    assertThat(written)
+        .filteredOn(alert -> alert.rule().id() == 5710)
+        .extracting(alert -> alert.description())
+        .doesNotHaveDuplicates();
+  }
+
+  private void use(ActorRef<Ingest.Command> engine, String rules) {
+    engine.tell(new Ingest.UseRuleset(decoders(), ruleSet(rules), used.ref()));
+    used.expectMessage(Done.getInstance());
+  }
+
+  private static Decoders decoders() {
+    return Decoders.read(List.of(DECODERS), EngineTest::refuse);
+  }
+
+  private static RuleSet ruleSet(String rules) {
+    return RuleSet.read(List.of(new ConfigFile("rules.xml", rules)), List.of(), EngineTest::refuse);
+  }
+
   private static void assertIs5710(Alert alert) {
     assertThat(alert.rule().id()).isEqualTo(5710);
     assertThat(alert.at()).isEqualTo(NOON);
@@ -152,8 +222,8 @@ class EngineTest {
     return kit.spawn(
         Engine.create(
             new AnalysisContext(
-                Decoders.read(List.of(DECODERS), EngineTest::refuse),
-                RuleSet.read(List.of(RULES), List.of(), EngineTest::refuse),
+                decoders(),
+                ruleSet(RULES.text()),
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 new AtomicLong()::incrementAndGet,
                 written::addAll,
