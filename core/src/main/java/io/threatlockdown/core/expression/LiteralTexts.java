@@ -25,19 +25,19 @@ final class LiteralTexts {
 
   static List<List<String>> ofOsRegex(String pattern) {
     LiteralTexts found = new LiteralTexts();
+    int start = 0;
     int at = 0;
-    boolean first = true;
     while (at < pattern.length()) {
       char c = pattern.charAt(at);
-      boolean anchor = first && c == '^';
-      first = false;
+      boolean anchor = at == start && c == '^';
       if (c == '\\') {
         at = found.osRegexEscape(pattern, at);
       } else {
         at++;
         if (c == '|') {
+          found.dropSkippable(pattern.substring(start, at - 1));
           found.endAlternative();
-          first = true;
+          start = at;
         } else if (c == '(' || c == ')' || c >= 0x80) {
           found.endRun();
         } else if (!anchor && !(c == '$' && endsAlternative(pattern, at))) {
@@ -45,8 +45,35 @@ final class LiteralTexts {
         }
       }
     }
+    found.dropSkippable(pattern.substring(start));
     found.endAlternative();
     return found.alternatives;
+  }
+
+  /**
+   * Drops the last literal if all that precedes it is a class of one byte: behind a repeated class
+   * the original takes the two for another one and may skip them (2b).
+   */
+  private void dropSkippable(String alternative) {
+    int literal = alternative.length() - 1;
+    boolean skippable =
+        literal >= 2
+            && "()$".indexOf(alternative.charAt(literal)) < 0
+            && startsEscape(alternative, literal - 2)
+            && !startsEscape(alternative, literal - 1);
+    if (skippable) {
+      run.setLength(Math.max(0, run.length() - 2));
+      certain = Math.min(certain, run.length());
+    }
+  }
+
+  /** Whether a backslash stands there that is not itself escaped. */
+  private static boolean startsEscape(String pattern, int at) {
+    int first = at;
+    while (first >= 0 && pattern.charAt(first) == '\\') {
+      first--;
+    }
+    return (at - first) % 2 == 1;
   }
 
   /** Anchors aside, an alternative is one text. An inverted pattern needs none. */

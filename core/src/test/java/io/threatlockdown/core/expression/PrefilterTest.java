@@ -20,6 +20,10 @@ class PrefilterTest {
         "a+b*$ ~ [a+b*]",
         "a^b$c ~ [a^b$c]",
         "x\\$ ~ [x]",
+        "\\d+ab\\s! ~ [ab]",
+        "\\d+ab\\s!c ~ [ab !c]",
+        "\\d+ab\\s!$ ~ [ab !]",
+        "\\d+ab\\\\! ~ [ab]",
         "\u00e9ab\u00e9 ~ [ab]",
         "\\d+ ~ []",
       })

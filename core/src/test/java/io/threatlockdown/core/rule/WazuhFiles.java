@@ -22,7 +22,11 @@ final class WazuhFiles {
 
   /** Skips the test, with the reason, if there are no such files. */
   static void assumePresent() {
-    assumeTrue(Files.isDirectory(HOME), "needs Wazuh 4.14's ruleset in ../shared/wazuh-4.14");
+    assumeTrue(arePresent(), "needs Wazuh 4.14's ruleset in ../shared/wazuh-4.14");
+  }
+
+  static boolean arePresent() {
+    return Files.isDirectory(HOME);
   }
 
   /** The stock rules, less the policy rules, which Wazuh excludes too. */

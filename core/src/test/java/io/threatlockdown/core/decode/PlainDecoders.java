@@ -1,0 +1,212 @@
+package io.threatlockdown.core.decode;
+
+import io.threatlockdown.core.decode.Decoder.Fields;
+import io.threatlockdown.core.event.Event;
+import io.threatlockdown.core.event.LogLine;
+import io.threatlockdown.core.expression.Captures;
+import io.threatlockdown.core.expression.Expression;
+import io.threatlockdown.core.expression.PlainExpression;
+import io.threatlockdown.core.xml.ConfigFile;
+import io.threatlockdown.core.xml.LenientXml;
+import io.threatlockdown.core.xml.XmlElement;
+import io.threatlockdown.core.xml.XmlException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The choice of a decoder as spec ruleset §3.4 tells it: every top-level decoder is asked in turn,
+ * every pattern is run. What the compiled {@link Decoders} are held against; headers and plugins
+ * they have in common.
+ */
+public final class PlainDecoders {
+  private final List<Family> families;
+  private final IdentityHashMap<Expression, PlainExpression> plain = new IdentityHashMap<>();
+
+  private PlainDecoders(List<Family> families) {
+    this.families = families;
+  }
+
+  /** Reads decoder files that have no mistakes. */
+  public static PlainDecoders read(List<ConfigFile> files) {
+    DecoderTree tree = new DecoderTree(problem -> {});
+    for (ConfigFile file : files) {
+      try {
+        for (XmlElement root : LenientXml.parseRuleset(file)) {
+          boolean unused =
+              DecoderReader.read(file.name(), root, problem -> {}).filter(tree::add).isPresent();
+        }
+      } catch (XmlException wrong) {
+        throw new IllegalArgumentException(file.name(), wrong);
+      }
+    }
+    return new PlainDecoders(tree.families());
+  }
+
+  /** Returns all patterns, compiled. */
+  public List<Expression> patterns() {
+    List<Expression> patterns = new ArrayList<>();
+    for (Family family : families) {
+      List<Decoder> all = new ArrayList<>(List.of(family.top()));
+      family.children().forEach(child -> all.add(child.decoder()));
+      for (Decoder decoder : all) {
+        decoder.programName().ifPresent(patterns::add);
+        decoder.prematch().ifPresent(search -> patterns.add(search.expression()));
+        if (decoder.fields() instanceof Fields.Groups groups) {
+          patterns.add(groups.regex().expression());
+        }
+      }
+    }
+    return patterns;
+  }
+
+  /** Returns the event of a log line. */
+  public Event decode(LogLine line) {
+    Event.Builder event = new Event.Builder(line);
+    Header header = Header.read(line.text());
+    event.log(header.log());
+    header.timestamp().ifPresent(event::timestamp);
+    header.programName().ifPresent(event::programName);
+    event.hostname(header.hostname().orElse(line.host().name()));
+    new Walk(header, line, event).run();
+    return event.build();
+  }
+
+  private PlainExpression plain(Expression compiled) {
+    return plain.computeIfAbsent(compiled, PlainExpression::of);
+  }
+
+  /** One line's way through the decoders. */
+  private final class Walk {
+    private final Header header;
+    private final LogLine line;
+    private final Event.Builder event;
+    private final Captures found = new Captures();
+    private int a;
+    private int b;
+    private Optional<Integer> lastRegexEnd = Optional.empty();
+    private Optional<Integer> pluginAfterParent = Optional.empty();
+    private Optional<Integer> pluginAfterPrematch = Optional.empty();
+
+    private Walk(Header header, LogLine line, Event.Builder event) {
+      this.header = header;
+      this.line = line;
+      this.event = event;
+    }
+
+    private void run() {
+      for (Family family : families) {
+        Decoder top = family.top();
+        if (top.programName().isPresent() != header.programName().isPresent()) {
+          continue;
+        }
+        if (top.programName().isPresent()
+            && !plain(top.programName().get()).matches(header.programName().orElseThrow())) {
+          continue;
+        }
+        a = header.from();
+        if (top.prematch().isPresent()) {
+          if (!find(top.prematch().get(), a)) {
+            continue;
+          }
+          a = found.next();
+          pluginAfterPrematch = Optional.of(a);
+        }
+        b = a;
+        select(top);
+        if (family.children().isEmpty()) {
+          List<Family.Member> alone = List.of(new Family.Member(top, false));
+          chain(alone, 0, top);
+        } else {
+          scan(top, family.children());
+        }
+        return;
+      }
+    }
+
+    private void scan(Decoder top, List<Family.Member> children) {
+      int i = 0;
+      while (i < children.size()) {
+        Decoder child = children.get(i).decoder();
+        if (child.prematch().isEmpty()) {
+          b = a;
+          chain(children, i, top);
+          return;
+        }
+        Search prematch = child.prematch().get();
+        if (find(prematch, prematch.offset() == Offset.AFTER_PARENT ? a : header.from())) {
+          b = found.next();
+          pluginAfterParent = Optional.of(a);
+          pluginAfterPrematch = Optional.of(b);
+          select(child);
+          chain(children, i, child);
+          return;
+        }
+        while (i < children.size() && children.get(i).chained()) {
+          i++;
+        }
+        i++;
+      }
+    }
+
+    private void chain(List<Family.Member> children, int first, Decoder selected) {
+      for (int i = first; i < children.size(); i++) {
+        Decoder decoder = children.get(i).decoder();
+        if (decoder.fields() instanceof Fields.Coded coded) {
+          plugin(coded.plugin(), selected);
+        } else if (decoder.fields() instanceof Fields.Groups groups) {
+          if (find(groups.regex(), start(groups.regex().offset()))) {
+            lastRegexEnd = Optional.of(found.next());
+            for (int g = 0; g < Math.min(found.count(), groups.order().size()); g++) {
+              if (!groups.order().get(g).put(found.group(g), event)) {
+                return;
+              }
+            }
+          }
+        } else {
+          return;
+        }
+        if (!children.get(i).chained()) {
+          return;
+        }
+      }
+    }
+
+    private int start(Offset offset) {
+      return switch (offset) {
+        case NONE -> header.from();
+        case AFTER_PARENT -> a;
+        case AFTER_PREMATCH -> b;
+        case AFTER_REGEX -> lastRegexEnd.orElse(b);
+      };
+    }
+
+    private void plugin(Plugin plugin, Decoder selected) {
+      switch (plugin) {
+        case PF -> PfDecoder.decode(header.log(), event);
+        case SYMANTEC_WS -> SymantecDecoder.decode(header.log(), event);
+        case SONICWALL -> SonicWallDecoder.decode(header.log(), event);
+        case OSSEC_ALERT -> OssecAlertDecoder.decode(header.log(), line.location(), event);
+        case JSON -> {
+          Optional<Integer> from =
+              switch (selected.pluginOffset()) {
+                case NONE -> Optional.of(header.from());
+                case AFTER_PARENT -> pluginAfterParent;
+                case AFTER_PREMATCH, AFTER_REGEX -> pluginAfterPrematch;
+              };
+          from.ifPresent(at -> JsonDecoder.decode(header.text(), at, selected.json(), event));
+        }
+      }
+    }
+
+    private void select(Decoder decoder) {
+      event.decoder(decoder.eventName(), decoder.parent(), decoder.category());
+      event.ftsFields(decoder.ftsFields()).accumulates(decoder.accumulate());
+    }
+
+    private boolean find(Search search, int from) {
+      return plain(search.expression()).find(header.text(), from, found);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.threatlockdown.core.rule;
+
+import io.threatlockdown.core.decode.Decoders;
+import io.threatlockdown.core.decode.PlainDecoders;
+import io.threatlockdown.core.xml.ConfigFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A whole ruleset, compiled and plain, with log lines that it has something to say about. */
+record KnownRuleset(
+    String name,
+    Decoders decoders,
+    RuleSet rules,
+    PlainDecoders plainDecoders,
+    PlainRules plainRules,
+    List<String> lines) {
+  private static final Path SHIPPED =
+      Path.of("../ops/src/main/resources/io/threatlockdown/ops/ruleset");
+  private static final Path CORPUS =
+      Path.of("../ops/src/test/resources/io/threatlockdown/ops/ruleset");
+  private static final Path PEERS = Path.of("../../shared/peers");
+  private static final Pattern BEFORE_LINE =
+      Pattern.compile("^(\\d+x |syscheck |[-+?] [^|]* \\| )");
+
+  /** The ruleset that the service brings along. */
+  static KnownRuleset shipped() {
+    return of(
+        "shipped", files(SHIPPED.resolve("decoders")), files(SHIPPED.resolve("rules")), List.of());
+  }
+
+  /** Wazuh 4.14's, with the overlay of its test suite. */
+  static KnownRuleset wazuh() {
+    return of("Wazuh", WazuhFiles.suiteDecoders(), WazuhFiles.suiteRules(), WazuhFiles.lists());
+  }
+
+  private static KnownRuleset of(
+      String name, List<ConfigFile> decoders, List<ConfigFile> rules, List<ConfigFile> lists) {
+    List<String> lines = new ArrayList<>(corpus());
+    if (WazuhFiles.arePresent()) {
+      WazuhFiles.suites()
+          .forEach(suite -> IniSuite.cases(suite).forEach(one -> lines.addAll(one.lines())));
+    }
+    return new KnownRuleset(
+        name,
+        Decoders.read(decoders, problem -> {}),
+        RuleSet.read(rules, lists, problem -> {}, ZoneOffset.UTC),
+        PlainDecoders.read(decoders),
+        PlainRules.read(rules, lists),
+        List.copyOf(lines));
+  }
+
+  /** The lines of the shipped ruleset's tests, and of other tools' tests if they are there. */
+  private static List<String> corpus() {
+    List<String> lines = new ArrayList<>();
+    for (ConfigFile file : files(CORPUS)) {
+      file.text()
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#") && !line.startsWith("= "))
+          .map(line -> BEFORE_LINE.matcher(line).replaceFirst(""))
+          .forEach(lines::add);
+    }
+    if (Files.isDirectory(PEERS)) {
+      files(PEERS).stream()
+          .filter(file -> !file.name().matches(".*(\\.assert|\\.yaml|\\.md|COPYING|LICENSE)"))
+          .forEach(file -> file.text().lines().filter(line -> !line.isBlank()).forEach(lines::add));
+    }
+    return lines;
+  }
+
+  private static List<ConfigFile> files(Path directory) {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      List<ConfigFile> files = new ArrayList<>();
+      for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
+        files.add(
+            new ConfigFile(
+                path.getFileName().toString(),
+                Files.readString(path, StandardCharsets.ISO_8859_1)));
+      }
+      return files;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
