@@ -16,23 +16,6 @@ import java.util.stream.Collectors;
 
 /** Reads one {@code <decoder>} element (spec ruleset §3.3) and says what is wrong with it. */
 final class DecoderReader {
-  private static final Set<String> ELEMENTS =
-      new TreeSet<>(
-          List.of(
-              "accumulate",
-              "fts",
-              "ftscomment",
-              "json_array_structure",
-              "json_null_field",
-              "order",
-              "parent",
-              "plugin_decoder",
-              "prematch",
-              "program_name",
-              "regex",
-              "type",
-              "use_own_name"));
-
   /** The fixed names that may make up a first-time-seen key. */
   private static final Set<String> FTS_NAMES =
       new TreeSet<>(
@@ -48,18 +31,22 @@ final class DecoderReader {
               "system_name"));
 
   private final XmlElement element;
+  private final DecoderDialect dialect;
   private final ProblemLog problems;
   private final PatternReader patterns;
 
-  private DecoderReader(String file, XmlElement element, Consumer<Problem> problems) {
+  private DecoderReader(
+      String file, XmlElement element, DecoderDialect dialect, Consumer<Problem> problems) {
     this.element = element;
+    this.dialect = dialect;
     this.problems = new ProblemLog(file, problems);
-    this.patterns = new PatternReader(element, this.problems);
+    this.patterns = new PatternReader(element, dialect, this.problems);
   }
 
   /** Returns the decoder, or empty if it has an error; each is reported. */
-  static Optional<Decoder> read(String file, XmlElement element, Consumer<Problem> problems) {
-    DecoderReader reader = new DecoderReader(file, element, problems);
+  static Optional<Decoder> read(
+      String file, XmlElement element, DecoderDialect dialect, Consumer<Problem> problems) {
+    DecoderReader reader = new DecoderReader(file, element, dialect, problems);
     Decoder decoder = reader.read(file);
     return reader.problems.hasErrors() ? Optional.empty() : Optional.of(decoder);
   }
@@ -70,9 +57,15 @@ final class DecoderReader {
       problems.error(element, "<decoder> needs attribute name");
     }
     for (XmlElement child : element.children()) {
-      if (!ELEMENTS.contains(child.name())) {
+      if (!dialect.elements().contains(child.name())) {
         problems.error(
-            child, "decoder " + name + " has element <" + child.name() + ">; allowed: " + ELEMENTS);
+            child,
+            "decoder "
+                + name
+                + " has element <"
+                + child.name()
+                + ">; allowed: "
+                + dialect.elements());
       }
     }
     Optional<String> parent = text("parent").map(String::strip);
@@ -91,9 +84,7 @@ final class DecoderReader {
             flag("use_own_name"),
             !element.children("accumulate").isEmpty(),
             jsonOptions());
-    if (parent.isEmpty()
-        && element.children("program_name").isEmpty()
-        && element.children("prematch").isEmpty()) {
+    if (parent.isEmpty() && !patterns.has("program_name") && !patterns.has("prematch")) {
       problems.error(element, "decoder " + name + " needs <program_name>, <prematch> or <parent>");
     }
     return decoder;
@@ -104,12 +95,12 @@ final class DecoderReader {
     Optional<XmlElement> order = last("order");
     Optional<XmlElement> coded = last("plugin_decoder");
     if (coded.isPresent()) {
-      if (!element.children("regex").isEmpty() || order.isPresent()) {
+      if (patterns.has("regex") || order.isPresent()) {
         problems.error(coded.get(), "<plugin_decoder> excludes <regex> and <order>");
       }
       return plugin(coded.get());
     }
-    if (element.children("regex").isEmpty() != order.isEmpty()) {
+    if (patterns.has("regex") == order.isEmpty()) {
       problems.error(element, "<regex> and <order> need each other");
     }
     if (regex.isEmpty() || order.isEmpty()) {
@@ -119,16 +110,17 @@ final class DecoderReader {
   }
 
   private Fields plugin(XmlElement coded) {
-    Optional<Plugin> plugin = Plugin.named(coded.content().strip());
+    Optional<Plugin> plugin =
+        Plugin.named(coded.content().strip()).filter(dialect.plugins()::contains);
     if (plugin.isEmpty()) {
-      problems.wrongValue(coded, Arrays.stream(Plugin.values()).map(Plugin::tag).toList());
+      problems.wrongValue(coded, dialect.plugins().stream().map(Plugin::tag).toList());
       return Fields.None.INSTANCE;
     }
     return new Fields.Coded(plugin.get());
   }
 
   private List<OrderSlot> order(XmlElement order) {
-    List<OrderSlot> slots = words(order).stream().map(OrderSlot::of).toList();
+    List<OrderSlot> slots = words(order).stream().map(dialect::slot).toList();
     if (slots.isEmpty() || slots.size() > Event.DYNAMIC_FIELDS_MAX) {
       problems.error(
           order,

@@ -8,6 +8,7 @@ import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.LenientXml;
 import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import io.threatlockdown.core.xml.XmlElement;
 import io.threatlockdown.core.xml.XmlException;
 import java.util.List;
@@ -22,27 +23,39 @@ import java.util.function.Consumer;
  */
 public final class Decoders {
   private final Dispatch dispatch;
+  private final DecoderDialect dialect;
   private final Set<String> names;
-
   private final Optional<Decoders> judge;
 
-  private Decoders(Dispatch dispatch, Set<String> names, Optional<Decoders> judge) {
+  private Decoders(
+      Dispatch dispatch, DecoderDialect dialect, Set<String> names, Optional<Decoders> judge) {
     this.dispatch = dispatch;
+    this.dialect = dialect;
     this.names = Set.copyOf(names);
     this.judge = judge;
   }
 
-  /**
-   * Reads decoder files in the order given, which is Wazuh's by base name. A decoder with an error
-   * is left out and reported; so is a file that is no XML. Nothing is thrown.
-   */
+  /** Reads decoder files of Wazuh's flavour. */
   public static Decoders read(List<ConfigFile> files, Consumer<Problem> problems) {
+    return read(RulesetFlavour.WAZUH, files, problems);
+  }
+
+  /**
+   * Reads decoder files in the order given: Wazuh's is by base name; OSSEC has decoder.xml, then
+   * local_decoder.xml. A decoder with an error is left out and reported; so is a file that is no
+   * XML. Nothing is thrown.
+   *
+   * @param flavour decides what the files mean, and which headers lines have
+   */
+  public static Decoders read(
+      RulesetFlavour flavour, List<ConfigFile> files, Consumer<Problem> problems) {
+    DecoderDialect dialect = DecoderDialect.of(flavour);
     DecoderTree tree = new DecoderTree(problems);
-    Set<String> names = new TreeSet<>(BuiltInDecoders.NAMES);
+    Set<String> names = new TreeSet<>(dialect.builtIn());
     for (ConfigFile file : files) {
       for (XmlElement root : roots(file, problems)) {
         if (root.name().equals("decoder")) {
-          DecoderReader.read(file.name(), root, problems)
+          DecoderReader.read(file.name(), root, dialect, problems)
               .filter(tree::add)
               .ifPresent(decoder -> names.add(decoder.name()));
         } else {
@@ -51,7 +64,7 @@ public final class Decoders {
         }
       }
     }
-    return new Decoders(new Dispatch(tree.families()), names, Optional.empty());
+    return new Decoders(new Dispatch(tree.families()), dialect, names, Optional.empty());
   }
 
   /**
@@ -62,23 +75,28 @@ public final class Decoders {
    * @param judge decoders that no text of a client misleads
    */
   public Decoders judgedBy(Decoders judge) {
-    return new Decoders(dispatch, names, Optional.of(judge));
+    return new Decoders(dispatch, dialect, names, Optional.of(judge));
   }
 
   /** Returns the event of a line. One that no decoder matches has no decoder name. */
   public Event decode(LogLine line) {
+    return line.kind() == LineKind.SYSCHECK ? fileChange(line) : logged(clean(line));
+  }
+
+  private static Event fileChange(LogLine line) {
+    Event.Builder event = new Event.Builder(line).hostname(line.host().name());
+    SyscheckDecoder.decode(line.text(), event);
+    return event.build();
+  }
+
+  private Event logged(LogLine line) {
     Event.Builder event = new Event.Builder(line);
-    if (line.kind() == LineKind.SYSCHECK) {
-      event.hostname(line.host().name());
-      SyscheckDecoder.decode(line.text(), event);
-      return event.build();
-    }
-    Header header = Header.read(line.text());
+    Header header = Header.read(line.text(), dialect.headers());
     event.log(header.log());
     header.timestamp().ifPresent(event::timestamp);
     header.programName().ifPresent(event::programName);
     event.hostname(hostname(line, header));
-    new Decoding(header, line.location(), event).run(dispatch.candidates(header));
+    new Decoding(header, line.location(), dialect, event).run(dispatch.candidates(header));
     judge.ifPresent(trusted -> judgeSource(trusted, line, event));
     return event.build();
   }
@@ -89,6 +107,13 @@ public final class Decoders {
    */
   public Set<String> names() {
     return names;
+  }
+
+  private LogLine clean(LogLine line) {
+    String text = dialect.headers().clean(line.text());
+    return text.equals(line.text())
+        ? line
+        : new LogLine(text, line.location(), line.kind(), line.host(), line.receivedAt());
   }
 
   /** A source that is no address can be nobody's victim, so it stays as it is. */

@@ -15,6 +15,7 @@ final class Decoding {
 
   private final Header header;
   private final String location;
+  private final DecoderDialect dialect;
   private final Event.Builder event;
   private final Captures captures = new Captures();
   private final Subject subject;
@@ -33,9 +34,14 @@ final class Decoding {
 
   private int pluginAfterPrematch = UNSET;
 
-  Decoding(Header header, String location, Event.Builder event) {
+  /** The dynamic fields, where they are named by the decoder that is selected in the end. */
+  private final Optional<OrderedFields> ordered;
+
+  Decoding(Header header, String location, DecoderDialect dialect, Event.Builder event) {
     this.header = header;
     this.location = location;
+    this.dialect = dialect;
+    this.ordered = dialect.followsRegex() ? Optional.of(new OrderedFields()) : Optional.empty();
     this.event = event;
     this.subject = new Subject(header.text());
     this.logStart = header.from();
@@ -46,6 +52,7 @@ final class Decoding {
     for (Family family : families) {
       if (accepts(family.top())) {
         decode(family);
+        ordered.ifPresent(fields -> fields.show(event));
         return;
       }
     }
@@ -95,6 +102,7 @@ final class Decoding {
   }
 
   private void select(Decoder decoder) {
+    ordered.ifPresent(fields -> fields.belongTo(decoder));
     event.decoder(decoder.eventName(), decoder.parent(), decoder.category());
     event.ftsFields(decoder.ftsFields()).accumulates(decoder.accumulate());
   }
@@ -102,33 +110,47 @@ final class Decoding {
   private void runChain(List<Family.Member> children, int first, Decoder selected) {
     int at = first;
     while (at < children.size()
-        && extract(children.get(at).decoder(), selected)
+        && extract(children.get(at).decoder(), selected, at == first)
         && children.get(at).chained()) {
       at++;
     }
   }
 
   /** Returns false if a chain must end here. */
-  private boolean extract(Decoder decoder, Decoder selected) {
+  private boolean extract(Decoder decoder, Decoder selected, boolean first) {
     if (decoder.fields() instanceof Fields.Groups groups) {
-      Search regex = groups.regex();
-      if (!regex.find(subject, start(regex.offset()), captures)) {
-        return true;
-      }
-      afterRegex = captures.next();
-      return assign(groups.order());
+      return match(decoder, groups);
     }
     if (decoder.fields() instanceof Fields.Coded coded) {
-      runPlugin(coded.plugin(), selected);
-      return true;
+      boolean endsChain = dialect.followsRegex();
+      if (first || !endsChain) {
+        runPlugin(coded.plugin(), selected);
+      }
+      return !endsChain;
     }
     return false;
+  }
+
+  private boolean match(Decoder decoder, Fields.Groups groups) {
+    boolean matched = groups.regex().find(subject, start(groups.regex().offset()), captures);
+    if (dialect.followsRegex()) {
+      afterRegex = matched ? captures.next() : UNSET;
+      if (matched) {
+        select(decoder);
+      }
+    } else if (matched) {
+      afterRegex = captures.next();
+    }
+    return !matched || assign(groups.order());
   }
 
   private boolean assign(List<OrderSlot> order) {
     int count = Math.min(order.size(), captures.count());
     for (int i = 0; i < count; i++) {
-      if (!order.get(i).put(captures.group(i), event)) {
+      OrderSlot slot = order.get(i);
+      if (slot.field().isEmpty() && ordered.isPresent()) {
+        ordered.get().put(i, captures.group(i));
+      } else if (!slot.put(captures.group(i), event)) {
         return false;
       }
     }

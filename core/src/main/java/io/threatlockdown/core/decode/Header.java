@@ -27,13 +27,13 @@ record Header(
   }
 
   /** Reads the header of a line. Any text has one, if only a bare one. */
-  static Header read(String line) {
+  static Header read(String line, HeaderFormats formats) {
     String tested = line.startsWith("\u00c3\u00a4", 1) ? "Ma" + line.substring(3) : line;
-    int syslog = SyslogHeader.length(tested);
+    int syslog = formats.timestampBytes(tested);
     if (syslog > 0) {
-      return SyslogHeader.read(line, Math.min(syslog, line.length()));
+      return SyslogHeader.read(line, formats, Math.min(syslog, line.length()));
     }
-    int other = OtherHeader.length(tested);
+    int other = OtherHeader.length(tested, formats);
     if (other == OtherHeader.ASL) {
       return AslHeader.read(line);
     }

@@ -7,7 +7,7 @@ final class OtherHeader {
 
   private static final Shape XFERLOG = new Shape(28, "??? ??? ?? ??:??:?? ???? ? ");
   private static final Shape SNORT = new Shape(24, "??/??-??:??:??.?????? ");
-  private static final Shape SURICATA = new Shape(28, "??/??/????-??:??:??.?????? ");
+  private static final Shape SURICATA = new Shape(27, "??/??/????-??:??:??.?????? ");
   private static final Shape APACHE = new Shape(27, "[??? ??? ?? ??:??:?? ????]");
   private static final Shape ASL_TIME = new Shape(26, "[T??? ????.??.?? ??:");
   private static final Shape SQUID = new Shape(32, "1##???????.??# ");
@@ -15,14 +15,14 @@ final class OtherHeader {
   private OtherHeader() {}
 
   /** Returns where the log begins, 0 without such a header, or {@link #ASL}. */
-  static int length(String line) {
+  static int length(String line, HeaderFormats formats) {
     if (XFERLOG.fits(line)) {
-      return 25;
+      return formats.xferlogBytes();
     }
     if (SNORT.fits(line)) {
       return 23;
     }
-    if (SURICATA.fits(line)) {
+    if (line.length() >= formats.suricataBytesMin() && SURICATA.fits(line)) {
       return 28;
     }
     if (APACHE.fits(line)) {

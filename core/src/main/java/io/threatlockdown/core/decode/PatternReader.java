@@ -20,29 +20,36 @@ final class PatternReader {
   private static final int ELEMENT_BYTES_MAX = 1023;
 
   private final XmlElement decoder;
+  private final DecoderDialect dialect;
   private final ProblemLog problems;
 
-  PatternReader(XmlElement decoder, ProblemLog problems) {
+  PatternReader(XmlElement decoder, DecoderDialect dialect, ProblemLog problems) {
     this.decoder = decoder;
+    this.dialect = dialect;
     this.problems = problems;
   }
 
+  /** Whether the decoder has a pattern of that name, in whatever language. */
+  boolean has(String name) {
+    return !elements(name).isEmpty();
+  }
+
   Optional<Expression> programName() {
-    List<XmlElement> elements = decoder.children("program_name");
+    List<XmlElement> elements = elements("program_name");
     return elements.isEmpty()
         ? Optional.empty()
-        : compile(elements, flavour(elements, Flavour.OS_MATCH));
+        : compile(elements, flavour(elements, dialect.osMatch()));
   }
 
   Optional<Search> prematch() {
-    List<XmlElement> elements = decoder.children("prematch");
+    List<XmlElement> elements = elements("prematch");
     Set<Offset> allowed =
         isChild() ? EnumSet.of(Offset.AFTER_PARENT) : EnumSet.noneOf(Offset.class);
     return elements.isEmpty() ? Optional.empty() : search(elements, allowed);
   }
 
   Optional<Search> regex() {
-    List<XmlElement> elements = decoder.children("regex");
+    List<XmlElement> elements = elements("regex");
     if (elements.isEmpty()) {
       return Optional.empty();
     }
@@ -50,7 +57,7 @@ final class PatternReader {
     if (isChild()) {
       allowed.add(Offset.AFTER_REGEX);
     }
-    if (!isChild() || !decoder.children("prematch").isEmpty()) {
+    if (!isChild() || has("prematch")) {
       allowed.add(Offset.AFTER_PREMATCH);
     }
     for (XmlElement later : elements.subList(1, elements.size())) {
@@ -83,7 +90,7 @@ final class PatternReader {
 
   private Optional<Search> search(List<XmlElement> elements, Set<Offset> allowed) {
     Offset offset = offset(elements.get(0), allowed);
-    Flavour flavour = flavour(elements, Flavour.OS_REGEX);
+    Flavour flavour = flavour(elements, dialect.osRegex());
     return compile(elements, flavour)
         .map(
             expression ->
@@ -116,8 +123,36 @@ final class PatternReader {
     }
   }
 
-  /** Returns the flavour the last element names. A prematch or regex cannot be an osmatch. */
+  /** Returns the elements that hold a pattern: those of PCRE2 only without plain ones. */
+  private List<XmlElement> elements(String name) {
+    List<XmlElement> plain = decoder.children(name);
+    return plain.isEmpty() ? decoder.children(pcre2Name(name)) : plain;
+  }
+
+  /** Returns what OSSEC calls the element of that name that holds PCRE2. */
+  private static String pcre2Name(String name) {
+    return name.equals("regex") ? "pcre2" : name + "_pcre2";
+  }
+
   private Flavour flavour(List<XmlElement> elements, Flavour usual) {
+    if (dialect.hasTypes()) {
+      return typed(elements, usual);
+    }
+    for (XmlElement element : elements) {
+      if (element.attribute("type").isPresent()) {
+        problems.error(
+            element,
+            "<"
+                + element.name()
+                + "> has attribute type, which OSSEC does not know; allowed: offset");
+      }
+    }
+    boolean pcre2 = elements.get(0).name().endsWith("pcre2");
+    return pcre2 ? Flavour.PCRE2_CASELESS : usual;
+  }
+
+  /** Returns the flavour the last element names. A prematch or regex cannot be an osmatch. */
+  private Flavour typed(List<XmlElement> elements, Flavour usual) {
     Flavour flavour = usual;
     Set<Flavour> allowed =
         usual == Flavour.OS_MATCH

@@ -20,7 +20,7 @@ final class StartBytes {
 
   /** Returns the start bytes of a pattern; all of them if it may start with anything. */
   static StartBytes of(Flavour flavour, String pattern) {
-    if (flavour != Flavour.OS_REGEX) {
+    if (flavour != Flavour.OS_REGEX && flavour != Flavour.OSSEC_REGEX) {
       return ANY;
     }
     BitSet bytes = new BitSet();
@@ -57,7 +57,7 @@ final class StartBytes {
     if (c == '\\') {
       return addEscape(pattern, at, bytes);
     }
-    if ("()|$".indexOf(c) >= 0 || c >= 0x80) {
+    if ("()|$^".indexOf(c) >= 0 || c >= 0x80) {
       return false;
     }
     bytes.set(Character.toLowerCase(c));

@@ -7,15 +7,10 @@ import java.util.Optional;
  * ruleset §1.2 group A, §1.3).
  */
 final class SyslogHeader {
-  private static final Shape PLAIN = new Shape(17, "??? ?? ??:??:?? ");
-  private static final Shape COMMA = new Shape(24, "????-??-?? ??:??:??,");
-  private static final Shape ISO = new Shape(33, "????-??-??T??:??:??");
-  private static final Shape YEAR = new Shape(21, "#??? ??? ?? ??:??:?? ");
-  private static final Shape MACOS = new Shape(33, "#???-??-?? ??:??:??.");
-
   private static final char END = '\0';
 
   private final String line;
+  private final HeaderFormats formats;
   private final int start;
   private int at;
   private Optional<String> hostname = Optional.empty();
@@ -24,57 +19,21 @@ final class SyslogHeader {
   /** Whether the original has put a NUL byte right before the log. */
   private boolean cut;
 
-  private SyslogHeader(String line, int start) {
+  private SyslogHeader(String line, HeaderFormats formats, int start) {
     this.line = line;
+    this.formats = formats;
     this.start = start;
     this.at = start;
   }
 
-  /** Returns how many bytes the timestamp takes, its space included; 0 if there is none. */
-  static int length(String line) {
-    if (PLAIN.fits(line)) {
-      return 16;
-    }
-    if (COMMA.fits(line)) {
-      return 24;
-    }
-    if (ISO.fits(line)) {
-      int length = isoLength(line);
-      if (length > 0) {
-        return length;
-      }
-    }
-    if (YEAR.fits(line)) {
-      return 21;
-    }
-    boolean macos =
-        MACOS.fits(line)
-            && (line.charAt(26) == '+' || line.charAt(26) == '-')
-            && line.charAt(31) == ' ';
-    return macos ? 32 : 0;
-  }
-
-  private static int isoLength(String line) {
-    if (line.charAt(22) == ':' && line.charAt(25) == ' ') {
-      return 26;
-    }
-    if (line.charAt(19) != '.') {
-      return 0;
-    }
-    if (line.charAt(26) == ':') {
-      return 30;
-    }
-    return line.charAt(29) == ':' ? 33 : 32;
-  }
-
   /** Reads the host and the program behind a timestamp of that many bytes. */
-  static Header read(String line, int timestampBytes) {
+  static Header read(String line, HeaderFormats formats, int timestampBytes) {
     int skipped = byteAt(line, timestampBytes) == ' ' ? 1 : 0;
-    SyslogHeader header = new SyslogHeader(line, timestampBytes + skipped);
+    SyslogHeader header = new SyslogHeader(line, formats, timestampBytes + skipped);
     header.readOrigin();
     String text = header.cut ? line.substring(header.at) : line;
     return new Header(
-        Optional.of(line.substring(0, timestampBytes - 1)),
+        Optional.of(formats.timestamp(line.substring(0, timestampBytes))),
         header.hostname,
         header.programName,
         text,
@@ -99,13 +58,13 @@ final class SyslogHeader {
 
   private void readProgram(int from) {
     int stop = tokenEnd(from);
-    if (byteAt(stop) == ':') {
+    if (byteAt(stop) == ':' && endsProgram(stop)) {
       programName = Optional.of(line.substring(from, stop));
       moveBehindColon(stop);
     } else if (byteAt(stop) == '[' && isDigit(byteAt(stop + 1))) {
       int end = digitsEnd(stop + 1);
       boolean colon = byteAt(end) == ']' && byteAt(end + 1) == ':';
-      if (colon || (byteAt(end) == ']' && byteAt(end + 1) == ' ')) {
+      if (colon ? endsProgram(end + 1) : line.startsWith("] ", end)) {
         programName = Optional.of(line.substring(from, stop));
         moveTo(end + 2);
         if (colon && byteAt(at) == ' ') {
@@ -115,6 +74,11 @@ final class SyslogHeader {
     } else if (byteAt(stop) == '|' && isLower(byteAt(stop + 1))) {
       readAixProgram(stop + 1);
     }
+  }
+
+  /** Whether a colon ends a program's name, which may depend on what follows it. */
+  private boolean endsProgram(int colon) {
+    return !formats.wantsSpaceBehindProgram() || byteAt(colon + 1) == ' ';
   }
 
   /** Reads {@code security:info prog[12]: } behind the bar of AIX. */
@@ -157,7 +121,7 @@ final class SyslogHeader {
   /** Skips {@code [ID 800047 auth.info] } of Solaris. */
   private void skipSolarisId() {
     if (line.startsWith("[ID ", at)) {
-      int close = line.indexOf(']', at);
+      int close = line.indexOf(formats.solarisIdEnd(), at);
       if (close >= 0) {
         moveTo(close + 2);
       }

@@ -1,6 +1,7 @@
 package io.threatlockdown.core.engine;
 
 import io.threatlockdown.core.event.LogLine;
+import io.threatlockdown.core.event.ReportingHost;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * The intake of log lines. Each reporting host has an analysis of its own, so that hosts run side
- * by side and count by themselves, and the lines of one host keep their order.
+ * by side and count by themselves, and the lines of one host keep their order. With rules of OSSEC,
+ * which count across hosts, all share one.
  */
 public final class Engine {
   /**
@@ -58,7 +60,7 @@ public final class Engine {
   private Behavior<Ingest.Command> onSubmit(Ingest.Submit submit) {
     Map<String, List<LogLine>> byHost = new LinkedHashMap<>();
     for (LogLine line : submit.lines()) {
-      byHost.computeIfAbsent(line.host().id(), id -> new ArrayList<>()).add(line);
+      byHost.computeIfAbsent(memoryOf(line.host()), id -> new ArrayList<>()).add(line);
     }
     if (byHost.isEmpty()) {
       submit.replyTo().tell(Ingest.Analysed.NOTHING);
@@ -78,6 +80,11 @@ public final class Engine {
     hosts.values().forEach(host -> host.tell(new Analysis.Use(next)));
     use.replyTo().tell(Done.getInstance());
     return Behaviors.same();
+  }
+
+  /** Returns whose memory a host's lines need: its own, unless all hosts count together. */
+  private String memoryOf(ReportingHost host) {
+    return analysis.ruleSet().countsAcrossHosts() ? ReportingHost.LOCAL_ID : host.id();
   }
 
   private ActorRef<Analysis.Command> host(String id) {

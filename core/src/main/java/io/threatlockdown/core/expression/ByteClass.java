@@ -25,6 +25,14 @@ final class ByteClass {
     return NAMES.indexOf(name) >= 0;
   }
 
+  /** Returns what is wrong with a backslash there that starts no escape. */
+  static String unknown(int at, String pattern) {
+    return "unknown escape at byte "
+        + at
+        + " (known are \\d \\w \\s \\p \\( \\) \\\\ \\D \\W \\S \\. \\t \\$ \\| \\<) of: "
+        + pattern;
+  }
+
   /** Whether the set of that escape contains the byte. */
   static boolean has(int name, char c) {
     return SETS[name][c & 0xff];

@@ -29,6 +29,9 @@ public final class Expressions {
       case OS_REGEX -> OsRegex.compile(pattern);
       case PCRE2 -> Pcre2.compile(pattern);
       case STRING -> new ExactText(pattern);
+      case OSSEC_MATCH -> Pcre2.ossecMatch(pattern);
+      case OSSEC_REGEX -> Pcre2.ossecRegex(pattern);
+      case PCRE2_CASELESS -> Pcre2.caseless(pattern);
     };
   }
 }

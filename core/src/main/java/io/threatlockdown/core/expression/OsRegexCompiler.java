@@ -65,11 +65,7 @@ final class OsRegexCompiler {
   private void escape() throws PatternException {
     char name = at + 1 < pattern.length() ? pattern.charAt(at + 1) : '\0';
     if (!ByteClass.exists(name)) {
-      throw new PatternException(
-          "unknown escape at byte "
-              + at
-              + " (known are \\d \\w \\s \\p \\( \\) \\\\ \\D \\W \\S \\. \\t \\$ \\| \\<) of: "
-              + pattern);
+      throw new PatternException(ByteClass.unknown(at, pattern));
     }
     put(OsRegexAlternative.CLASS + name);
     put(OsRegexAlternative.CLASS_REST);

@@ -1,28 +1,59 @@
 package io.threatlockdown.core.expression;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * PCRE2 without UTF mode, as {@code java.util.regex} runs it on bytes held as chars (spec ruleset
- * §2.6). A search that takes too many steps or too much stack has not matched.
+ * PCRE2, as {@code java.util.regex} runs it on bytes held as chars (spec ruleset §2.6), and what
+ * OSSEC translates to it (§9). A search that takes too many steps or too much stack has not
+ * matched.
  */
 final class Pcre2 implements Expression {
   private final String source;
   private final Pattern pattern;
   private final AtomicLong exceeded = new AtomicLong();
 
-  private Pcre2(String source, Pattern pattern) {
+  private final MatchReport report;
+
+  private Pcre2(String source, Pattern pattern, MatchReport report) {
     this.source = source;
     this.pattern = pattern;
+    this.report = report;
   }
 
+  /** Compiles a pattern of Wazuh, which minds case. */
   static Pcre2 compile(String source) throws PatternException {
-    String translated = new Pcre2Translation(source).translate();
+    return compile(source, new Pcre2Translation(source).translate(), 0, MatchReport.WAZUH);
+  }
+
+  /** Compiles a pattern of OSSEC's {@code pcre2} elements, which ignore ASCII case. */
+  static Pcre2 caseless(String source) throws PatternException {
+    return ossec(source, new Pcre2Translation(source).translate());
+  }
+
+  /** Compiles OS_Regex as OSSEC runs it. */
+  static Expression ossecRegex(String source) throws PatternException {
+    Optional<AnchoredText> plain = AnchoredText.of(source, OssecTranslation.REGEX_SPECIALS);
+    return plain.isPresent() ? plain.get() : ossec(source, OssecTranslation.ofRegex(source));
+  }
+
+  /** Compiles OS_Match as OSSEC runs it. */
+  static Expression ossecMatch(String source) throws PatternException {
+    Optional<AnchoredText> plain = AnchoredText.of(source, OssecTranslation.MATCH_SPECIALS);
+    return plain.isPresent() ? plain.get() : ossec(source, OssecTranslation.ofMatch(source));
+  }
+
+  private static Pcre2 ossec(String source, String translated) throws PatternException {
+    return compile(source, translated, Pattern.CASE_INSENSITIVE, MatchReport.OSSEC);
+  }
+
+  private static Pcre2 compile(String source, String translated, int flags, MatchReport report)
+      throws PatternException {
     try {
-      return new Pcre2(source, Pattern.compile(translated, Pattern.UNIX_LINES));
+      return new Pcre2(source, Pattern.compile(translated, Pattern.UNIX_LINES | flags), report);
     } catch (PatternSyntaxException wrong) {
       throw new PatternException(
           wrong.getDescription() + " near byte " + wrong.getIndex() + " of: " + source);
@@ -42,15 +73,7 @@ final class Pcre2 implements Expression {
     if (!find(matcher)) {
       return false;
     }
-    into.start(matcher.end() == from ? Captures.nextOfEmpty(text, from) : matcher.end());
-    int last = matcher.groupCount();
-    while (last > 0 && matcher.start(last) < 0) {
-      last--;
-    }
-    for (int group = 1; group <= last; group++) {
-      int start = matcher.start(group);
-      into.add(start < 0 ? "" : text.substring(start, matcher.end(group)));
-    }
+    report.report(matcher, text, from, into);
     return true;
   }
 

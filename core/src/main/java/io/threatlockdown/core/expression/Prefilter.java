@@ -40,10 +40,20 @@ public final class Prefilter {
   public static Prefilter of(Flavour flavour, String pattern) {
     return switch (flavour) {
       case OS_REGEX -> of(LiteralTexts.ofOsRegex(pattern));
-      case PCRE2 -> of(LiteralTexts.ofPcre2(pattern));
+      case PCRE2, PCRE2_CASELESS -> of(LiteralTexts.ofPcre2(pattern));
       case OS_MATCH -> of(LiteralTexts.ofOsMatch(pattern));
+      case OSSEC_MATCH -> of(LiteralTexts.ofPcre2(OssecTranslation.ofMatch(pattern)));
+      case OSSEC_REGEX -> ofOssecRegex(pattern);
       case STRING -> ANYTHING;
     };
+  }
+
+  private static Prefilter ofOssecRegex(String pattern) {
+    try {
+      return of(LiteralTexts.ofPcre2(OssecTranslation.ofRegex(pattern)));
+    } catch (PatternException wrong) {
+      throw new IllegalArgumentException("the pattern must compile: was " + pattern, wrong);
+    }
   }
 
   /**

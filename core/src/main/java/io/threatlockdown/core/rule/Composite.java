@@ -1,5 +1,6 @@
 package io.threatlockdown.core.rule;
 
+import io.threatlockdown.core.event.Category;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.expression.Expression;
 import java.util.ArrayList;
@@ -42,23 +43,31 @@ final class Composite {
   private final int timeframeSeconds;
   private final Source source;
   private final Likeness likeness;
+  private final Counting counting;
 
   /**
    * Describes a count.
    *
    * @param events how many events make the rule match, the current one included: 2 or more
    */
-  Composite(int level, int events, int timeframeSeconds, Source source, Likeness likeness) {
+  Composite(
+      int level,
+      int events,
+      int timeframeSeconds,
+      Source source,
+      Likeness likeness,
+      Counting counting) {
     this.level = level;
     this.events = events;
     this.timeframeSeconds = timeframeSeconds;
     this.source = source;
     this.likeness = likeness;
+    this.counting = counting;
   }
 
   /** Returns this count with the source of the rule that it overwrites. */
   Composite withSource(Source of) {
-    return new Composite(level, events, timeframeSeconds, of, likeness);
+    return new Composite(level, events, timeframeSeconds, of, likeness, counting);
   }
 
   int level() {
@@ -82,8 +91,46 @@ final class Composite {
     return likeness;
   }
 
-  /** Returns the values in which events must be equal; empty if the event lacks one. */
+  Counting counting() {
+    return counting;
+  }
+
+  /** Whether a search may look past the events that suffice. */
+  boolean looksFurther() {
+    return counting.keepsAll() || likeness.looksForDifference();
+  }
+
+  /** Whether an earlier event no longer counts. */
+  boolean tooOld(Remembered earlier, long now) {
+    return now - earlier.second() > timeframeSeconds;
+  }
+
+  /** Whether an event of that category is among those that the source names. */
+  boolean counts(Event event, Category ofRule) {
+    return !(source instanceof Everything everything)
+        || (event.category() == ofRule
+            && everything.log().map(pattern -> pattern.matches(event.log())).orElse(true));
+  }
+
+  /** Whether an earlier event counts with the current one. */
+  boolean alike(Event event, Event earlier) {
+    for (Subject subject : likeness.same()) {
+      if (!equal(subject, event, earlier)) {
+        return false;
+      }
+    }
+    return differ(event, earlier) && counts(earlier, event.category());
+  }
+
+  /**
+   * Returns the part of the rule's window that an event is kept and looked for in: the values in
+   * which events must be equal, unless all are kept together. Empty if the event lacks such a
+   * value.
+   */
   Optional<List<String>> key(Event event) {
+    if (counting.keepsAll()) {
+      return Optional.of(List.of());
+    }
     List<String> key = new ArrayList<>(likeness.same().size());
     for (Subject subject : likeness.same()) {
       Optional<String> value = subject.of(event);

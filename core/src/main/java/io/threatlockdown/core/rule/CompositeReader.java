@@ -3,7 +3,6 @@ package io.threatlockdown.core.rule;
 import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.Expressions;
-import io.threatlockdown.core.expression.Flavour;
 import io.threatlockdown.core.expression.PatternException;
 import io.threatlockdown.core.xml.XmlElement;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ final class CompositeReader {
   private static final List<String> SAME = List.of("same_");
   private static final List<String> DIFFERENT = List.of("different_", "not_same_");
 
+  private final RuleDialect dialect;
   private final RuleProblems problems;
   private final List<Subject> same = new ArrayList<>();
   private final List<Subject> different = new ArrayList<>();
@@ -26,7 +26,8 @@ final class CompositeReader {
   private boolean counts;
   private boolean compares;
 
-  CompositeReader(RuleProblems problems) {
+  CompositeReader(RuleDialect dialect, RuleProblems problems) {
+    this.dialect = dialect;
     this.problems = problems;
   }
 
@@ -47,10 +48,14 @@ final class CompositeReader {
           problems.warning(element.line(), "<global_frequency> counts per reporting host here");
       default -> {
         return compare(element, SAME, same, same)
-            || compare(element, DIFFERENT, different, differentNamed);
+            || (isDifference(name) && compare(element, DIFFERENT, different, differentNamed));
       }
     }
     return true;
+  }
+
+  private boolean isDifference(String name) {
+    return dialect.differences().isEmpty() || dialect.differences().contains(name);
   }
 
   /** Whether the rule has an {@code if_matched_*}. */
@@ -84,10 +89,11 @@ final class CompositeReader {
             source ->
                 new Composite(
                     attributes.level(),
-                    attributes.frequency().orElse(2),
+                    dialect.events(attributes.frequency()),
                     attributes.timeframe(),
                     source,
-                    likeness));
+                    likeness,
+                    dialect.counting()));
   }
 
   private void matchedSid(XmlElement element) {
@@ -104,12 +110,12 @@ final class CompositeReader {
         return Optional.of(new Composite.Sid(sid.getAsInt()));
       }
       if (!group.isEmpty()) {
-        return Optional.of(new Composite.Groups(Expressions.compile(Flavour.OS_MATCH, group)));
+        return Optional.of(new Composite.Groups(Expressions.compile(dialect.osMatch(), group)));
       }
       Optional<Expression> log =
           regex.isEmpty()
               ? Optional.empty()
-              : Optional.of(Expressions.compile(Flavour.OS_REGEX, regex));
+              : Optional.of(Expressions.compile(dialect.osRegex(), regex));
       return Optional.of(new Composite.Everything(log));
     } catch (PatternException wrong) {
       problems.error(line, "the pattern of <if_matched_...> is wrong: " + wrong.getMessage());
@@ -141,7 +147,7 @@ final class CompositeReader {
     switch (field) {
       case "agent" -> problems.warning(element.line(), "<" + element.name() + "> has no effect");
       case "field" -> named.add(new Subject.Named(element.content().strip()));
-      case "location" -> known.add(Subject.Part.LOCATION);
+      case "location" -> known.add(dialect.sameLocation());
       case "srcgeoip", "dstgeoip" -> {
         known.add(Subject.Part.ABSENT);
         problems.warning(
@@ -149,7 +155,7 @@ final class CompositeReader {
       }
       default -> {
         Optional<StaticField> knownField = StaticField.named(field);
-        knownField.ifPresent(value -> known.add(new Subject.Known(value)));
+        knownField.ifPresent(value -> known.add(dialect.subject(field)));
         if (knownField.isEmpty()) {
           return false;
         }

@@ -1,6 +1,5 @@
 package io.threatlockdown.core.rule;
 
-import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.expression.Flavour;
 import io.threatlockdown.core.xml.XmlElement;
@@ -54,16 +53,20 @@ final class ConditionReader {
   /** Of more lists than this only the last ones count, as in Wazuh. */
   private static final int LISTS_MAX = 2;
 
+  private final RuleDialect dialect;
   private final RuleProblems problems;
   private final ListReader lists;
+  private final AddressReader addresses;
   private final Map<String, PatternText> patterns = new HashMap<>();
-  private final Map<StaticField, List<AddressPrefix>> prefixes = new HashMap<>();
+  private final Map<String, PatternText> pcre2Patterns = new HashMap<>();
   private final Map<String, List<Condition>> conditions = new HashMap<>();
   private String decoder = "";
 
-  ConditionReader(Map<String, CdbList> lists, RuleProblems problems) {
+  ConditionReader(Map<String, CdbList> lists, RuleDialect dialect, RuleProblems problems) {
+    this.dialect = dialect;
     this.problems = problems;
-    this.lists = new ListReader(lists, problems);
+    this.lists = new ListReader(lists, dialect, problems);
+    this.addresses = new AddressReader(dialect, problems);
   }
 
   /** Takes the element if it is a condition; returns whether it is. */
@@ -90,7 +93,7 @@ final class ConditionReader {
           "status" ->
           pattern(element);
       case "field" -> field(element);
-      case "srcip", "dstip" -> address(element);
+      case "srcip", "dstip" -> set(element.name(), addresses.read(element));
       case "compiled_rule" -> compiled(element);
       case "time" -> add(element, TimeCondition.parse(element.content()), "such as 6 pm - 8:30 am");
       case "weekday" -> weekday(element);
@@ -98,7 +101,7 @@ final class ConditionReader {
       case "if_fts" -> set("if_fts", FirstTimeCondition.INSTANCE);
       case "list" -> lists.read(element).ifPresent(list -> append("list", list));
       default -> {
-        return false;
+        return pcre2(element);
       }
     }
     return true;
@@ -116,7 +119,8 @@ final class ConditionReader {
   List<Condition> conditions(RuleAttributes attributes, int line) {
     decoder().ifPresent(name -> set("decoded_as", new DecoderCondition(name)));
     patterns.forEach(
-        (name, pattern) -> pattern.condition().ifPresent(condition -> set(name, condition)));
+        (name, pattern) -> pattern.condition().ifPresent(condition -> append(name, condition)));
+    pcre2Patterns.forEach((name, pattern) -> addPcre2(name, pattern, line));
     attributes.maxsize().ifPresent(bytes -> set("maxsize", new SizeCondition(bytes)));
     List<Condition> listConditions = conditions.getOrDefault("list", List.of());
     if (listConditions.size() > LISTS_MAX) {
@@ -133,25 +137,57 @@ final class ConditionReader {
     String name = element.name();
     Flavour flavour =
         switch (name) {
-          case "regex" -> Flavour.OS_REGEX;
+          case "regex" -> dialect.osRegex();
           case "action" -> Flavour.STRING;
-          default -> Flavour.OS_MATCH;
+          default -> dialect.osMatch();
         };
     patterns
-        .computeIfAbsent(name, unused -> new PatternText(name, subject(name), flavour, problems))
+        .computeIfAbsent(name, unused -> text(name, subject(name), flavour))
         .add(element, Set.of());
-    if (subject(name) == Subject.Part.ABSENT) {
-      problems.warning(
-          element.line(), "<" + name + ">: addresses are not located here, so it never matches");
+    warnOfAbsent(element, name);
+  }
+
+  /** Takes an element that holds PCRE2, which only OSSEC has; returns whether it is one. */
+  private boolean pcre2(XmlElement element) {
+    String plain = dialect.pcre2Elements().get(element.name());
+    if (plain == null) {
+      return false;
+    }
+    pcre2Patterns
+        .computeIfAbsent(
+            plain, unused -> text(element.name(), subject(plain), Flavour.PCRE2_CASELESS))
+        .add(element, Set.of());
+    warnOfAbsent(element, plain);
+    return true;
+  }
+
+  /** A plain element of the same kind wins, but of urls both count (spec ruleset §9). */
+  private void addPcre2(String plain, PatternText pattern, int line) {
+    if (patterns.containsKey(plain) && !plain.equals("url")) {
+      problems.warning(line, "<" + plain + "> counts, not the PCRE2 element for the same");
+    } else {
+      pattern.condition().ifPresent(condition -> append(plain, condition));
     }
   }
 
-  private static Subject subject(String element) {
+  private PatternText text(String element, Subject subject, Flavour flavour) {
+    return new PatternText(element, subject, flavour, dialect.hasTypes(), problems);
+  }
+
+  private void warnOfAbsent(XmlElement element, String name) {
+    if (subject(name) == Subject.Part.ABSENT) {
+      problems.warning(
+          element.line(),
+          "<" + element.name() + ">: addresses are not located here, so it never matches");
+    }
+  }
+
+  private Subject subject(String element) {
     return switch (element) {
       case "match", "regex" -> Subject.Part.LOG;
       case "location" -> Subject.Part.LOCATION;
       case "user" -> Subject.Part.USER;
-      default -> Subject.named(element);
+      default -> dialect.subject(element);
     };
   }
 
@@ -168,46 +204,18 @@ final class ConditionReader {
           "the name of a field that is no element of its own");
       return;
     }
-    PatternText pattern =
-        new PatternText("field", new Subject.Named(name), Flavour.OS_REGEX, problems);
+    PatternText pattern = text("field", new Subject.Named(name), dialect.osRegex());
     pattern.add(element, Set.of("name"));
     pattern.condition().ifPresent(condition -> append("field", condition));
-  }
-
-  private void address(XmlElement element) {
-    StaticField field = StaticField.named(element.name()).orElseThrow();
-    String text = element.content().strip();
-    if (text.startsWith("!")) {
-      problems.warning(
-          element.line(), "<" + element.name() + "> ignores '!'; use negate=\"yes\" instead");
-      text = text.substring(1);
-    }
-    boolean negated =
-        element
-            .attribute("negate")
-            .map(value -> PatternText.negated(element, value, problems))
-            .orElse(false);
-    List<AddressPrefix> all = prefixes.computeIfAbsent(field, unused -> new ArrayList<>());
-    Optional<AddressPrefix> prefix = AddressPrefix.parse(text);
-    prefix.ifPresent(all::add);
-    boolean any = text.equals("any");
-    if (prefix.isEmpty() && !any) {
-      problems.wrongValue(
-          element.line(),
-          "<" + element.name() + ">",
-          text,
-          "any, an address, address/bits or address/netmask");
-    }
-    boolean anyBefore =
-        conditions.getOrDefault(element.name(), List.of()).stream()
-            .anyMatch(old -> old instanceof AddressCondition address && address.any());
-    set(element.name(), new AddressCondition(field, all, any || anyBefore, negated));
   }
 
   private void compiled(XmlElement element) {
     List<String> allowed =
         Arrays.stream(CompiledCondition.values()).map(CompiledCondition::tag).toList();
-    add(element, CompiledCondition.named(element.content().strip()), "one of " + allowed);
+    add(
+        element,
+        CompiledCondition.named(element.content().strip()).map(dialect::compiled),
+        "one of " + allowed);
   }
 
   private void weekday(XmlElement element) {

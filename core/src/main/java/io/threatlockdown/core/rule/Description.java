@@ -27,7 +27,7 @@ final class Description {
     this.rest = rest;
   }
 
-  static Description of(String source) {
+  static Description of(String source, RuleDialect dialect) {
     List<Piece> pieces = new ArrayList<>();
     int at = 0;
     while (true) {
@@ -37,7 +37,8 @@ final class Description {
         return new Description(source, pieces, source.substring(at));
       }
       pieces.add(
-          new Piece(source.substring(at, open), Subject.named(source.substring(open + 2, close))));
+          new Piece(
+              source.substring(at, open), dialect.subject(source.substring(open + 2, close))));
       at = close + 1;
     }
   }

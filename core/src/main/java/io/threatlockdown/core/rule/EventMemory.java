@@ -53,25 +53,11 @@ final class EventMemory {
     if (window == null || key.isEmpty()) {
       return Optional.empty();
     }
-    List<Remembered> counted = new ArrayList<>();
-    Iterator<Remembered> candidates = window.newestFirst(key.get());
-    while (candidates.hasNext()) {
-      Remembered earlier = candidates.next();
-      if (now - earlier.second() > composite.timeframeSeconds()) {
-        return Optional.empty();
-      }
-      if (!composite.differ(event, earlier.event())) {
-        continue;
-      }
-      if (earlier.consumedBy() >= composite.level()) {
-        return Optional.empty();
-      }
-      counted.add(earlier);
-      if (counted.size() == composite.earlierEvents()) {
-        return Optional.of(consume(composite, counted));
-      }
-    }
-    return Optional.empty();
+    Optional<Counting.Found> found =
+        composite.counting().search(composite, event, window.newestFirst(key.get()), now);
+    found.ifPresent(
+        events -> events.usedUp().forEach(earlier -> earlier.consume(composite.level())));
+    return found.map(EventMemory::logs);
   }
 
   /** Remembers an event for all rules that count events of its final rule. */
@@ -118,9 +104,7 @@ final class EventMemory {
     }
     Optional<Remembered> displaced = window.add(key, event);
     if (displaced.isPresent()) {
-      boolean matters =
-          composite.likeness().looksForDifference()
-              && now - displaced.get().second() <= composite.timeframeSeconds();
+      boolean matters = composite.looksFurther() && !composite.tooOld(displaced.get(), now);
       evictions += matters ? 1 : 0;
       if (displaced.get().release()) {
         forget(displaced.get());
@@ -159,10 +143,10 @@ final class EventMemory {
     }
   }
 
-  private static List<String> consume(Composite composite, List<Remembered> counted) {
-    if (composite.earlierEvents() > 1) {
-      counted.get(0).consume(composite.level());
-    }
-    return counted.stream().limit(PREVIOUS_LOGS_MAX).map(event -> event.event().fullLog()).toList();
+  private static List<String> logs(Counting.Found found) {
+    return found.counted().stream()
+        .limit(PREVIOUS_LOGS_MAX)
+        .map(earlier -> earlier.event().fullLog())
+        .toList();
   }
 }

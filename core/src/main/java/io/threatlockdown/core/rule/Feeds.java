@@ -40,15 +40,11 @@ final class Feeds {
     }
     List<Feed> all = new ArrayList<>(feeds);
     for (CategoryFeed feed : byCategory) {
-      if (feed.category() == event.category() && matches(feed.composite().source(), event)) {
+      Composite composite = feed.composite();
+      if (composite.counting().keepsAll() || composite.counts(event, feed.category())) {
         all.add(new Feed(feed.composite(), 1));
       }
     }
     return all;
-  }
-
-  private static boolean matches(Composite.Source source, Event event) {
-    return !(source instanceof Composite.Everything everything)
-        || everything.log().map(pattern -> pattern.matches(event.log())).orElse(true);
   }
 }

@@ -2,7 +2,6 @@ package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.Expressions;
-import io.threatlockdown.core.expression.Flavour;
 import io.threatlockdown.core.expression.PatternException;
 import io.threatlockdown.core.xml.XmlElement;
 import java.util.Arrays;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads a {@code <list>} of a rule. */
-record ListReader(Map<String, CdbList> lists, RuleProblems problems) {
+record ListReader(Map<String, CdbList> lists, RuleDialect dialect, RuleProblems problems) {
   /** Returns the condition, or empty if something is wrong with it, which is reported. */
   Optional<Condition> read(XmlElement element) {
     String path = element.content().strip();
@@ -34,7 +33,7 @@ record ListReader(Map<String, CdbList> lists, RuleProblems problems) {
       problems.error(
           element.line(), "<list lookup=\"" + lookup.get().tag() + "\"> needs a valid check_value");
     }
-    Subject subject = field.equals("user") ? Subject.Part.ACTING_USER : Subject.named(field);
+    Subject subject = field.equals("user") ? Subject.Part.ACTING_USER : dialect.subject(field);
     return problems.failed() || list.isEmpty() || lookup.isEmpty()
         ? Optional.empty()
         : Optional.of(new ListCondition(subject, lookup.get(), list.get(), value));
@@ -56,7 +55,7 @@ record ListReader(Map<String, CdbList> lists, RuleProblems problems) {
       String text = element.attribute("check_value").orElse("");
       return text.isEmpty()
           ? Optional.empty()
-          : Optional.of(Expressions.compile(Flavour.OS_MATCH, text));
+          : Optional.of(Expressions.compile(dialect.osMatch(), text));
     } catch (PatternException wrong) {
       problems.error(
           element.line(), "attribute check_value of <list> is wrong: " + wrong.getMessage());

@@ -15,16 +15,24 @@ import java.util.Set;
 final class PatternText {
   private final String element;
   private final Subject subject;
+  private final boolean hasTypes;
   private final RuleProblems problems;
   private final StringBuilder text = new StringBuilder();
   private Flavour flavour;
   private boolean negated;
   private int line;
 
-  PatternText(String element, Subject subject, Flavour flavour, RuleProblems problems) {
+  /**
+   * Starts a pattern.
+   *
+   * @param hasTypes whether attributes may choose another flavour, and negate
+   */
+  PatternText(
+      String element, Subject subject, Flavour flavour, boolean hasTypes, RuleProblems problems) {
     this.element = element;
     this.subject = subject;
     this.flavour = flavour;
+    this.hasTypes = hasTypes;
     this.problems = problems;
   }
 
@@ -33,22 +41,27 @@ final class PatternText {
     line = part.line();
     text.append(part.content());
     for (XmlAttribute attribute : part.attributes()) {
-      switch (attribute.name()) {
-        case "type" -> flavour = flavour(attribute.value());
-        case "negate" -> negated = negated(part, attribute.value(), problems);
-        default -> {
-          if (!otherAttributes.contains(attribute.name())) {
-            problems.error(
-                line,
-                "<"
-                    + element
-                    + "> has unknown attribute "
-                    + attribute.name()
-                    + "; allowed are type and negate");
-          }
-        }
+      if (hasTypes && attribute.name().equals("type")) {
+        flavour = flavour(attribute.value());
+      } else if (hasTypes && attribute.name().equals("negate")) {
+        negated = negated(part, attribute.value(), problems);
+      } else if (!otherAttributes.contains(attribute.name())) {
+        problems.error(
+            line,
+            "<"
+                + element
+                + "> has unknown attribute "
+                + attribute.name()
+                + "; allowed are "
+                + allowed(otherAttributes));
       }
     }
+  }
+
+  private String allowed(Set<String> otherAttributes) {
+    return hasTypes
+        ? "type and negate"
+        : otherAttributes.isEmpty() ? "none" : otherAttributes.toString();
   }
 
   /** Returns the condition, or empty if the pattern is wrong, which is reported. */

@@ -41,7 +41,7 @@ record RuleAttributes(
 
   private static final int SORT_LEVEL_OF_0 = 99;
 
-  static RuleAttributes read(XmlElement rule, RuleProblems problems) {
+  static RuleAttributes read(XmlElement rule, RuleDialect dialect, RuleProblems problems) {
     for (XmlAttribute attribute : rule.attributes()) {
       if (!ALLOWED.contains(attribute.name())) {
         problems.error(
@@ -57,7 +57,7 @@ record RuleAttributes(
         reader.required("id", 1, 999_999),
         reader.required("level", 0, 16),
         reader.number("maxsize", 1, 65_535),
-        reader.number("frequency", 2, 9999),
+        reader.number("frequency", dialect.frequencyMin(), 9999),
         reader.number("timeframe", 1, SECONDS_MAX).orElse(TIMEFRAME_DEFAULT),
         reader.number("ignore", 1, SECONDS_MAX).orElse(0),
         reader.number("accuracy", 0, 1).orElse(1) != 0,

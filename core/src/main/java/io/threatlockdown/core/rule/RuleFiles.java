@@ -13,12 +13,14 @@ import java.util.function.Consumer;
 /** Reads rule files in load order into a tree. What is wrong is reported and left out. */
 final class RuleFiles {
   private final Map<String, CdbList> lists = new HashMap<>();
+  private final RuleDialect dialect;
   private final Consumer<Problem> problems;
   private final RuleTree tree;
 
-  RuleFiles(List<ConfigFile> listFiles, Consumer<Problem> problems) {
+  RuleFiles(RuleDialect dialect, List<ConfigFile> listFiles, Consumer<Problem> problems) {
+    this.dialect = dialect;
     this.problems = problems;
-    this.tree = new RuleTree(problems);
+    this.tree = new RuleTree(dialect, problems);
     for (ConfigFile file : listFiles) {
       lists.put(file.name(), CdbList.read(file, problems));
     }
@@ -55,7 +57,8 @@ final class RuleFiles {
     }
     for (XmlElement element : group.children()) {
       if (element.name().equals("rule")) {
-        RuleReader.read(element, group.attribute("name").get(), lists, file.name(), problems)
+        new RuleReader.Context(dialect, group.attribute("name").get(), lists, file.name(), problems)
+            .read(element)
             .ifPresent(read -> tree.add(read, file.name()));
       } else {
         wrong(file, element, "expected <rule>, found <" + element.name() + ">");

@@ -24,6 +24,12 @@ final class RuleProblems {
     report(Problem.Severity.ERROR, line, text);
   }
 
+  /** With this rule nothing may start. */
+  void fatal(int line, String text) {
+    failed = true;
+    report(Problem.Severity.FATAL, line, text);
+  }
+
   /** The rule is loaded, perhaps not as meant. */
   void warning(int line, String text) {
     report(Problem.Severity.WARNING, line, text);

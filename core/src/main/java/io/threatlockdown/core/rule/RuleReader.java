@@ -21,16 +21,36 @@ final class RuleReader {
   /** A rule as read, and whether it replaces an earlier one. */
   record Read(RuleDefinition definition, boolean overwrite, int line) {}
 
-  private static final String ALLOWED =
-      "description, group, info, cve, mitre, options, category, if_sid, if_group, if_level, ignore,"
-          + " check_if_ignored, "
-          + String.join(", ", ConditionReader.ELEMENTS)
-          + ", if_matched_sid, if_matched_group, if_matched_regex, global_frequency, and same_,"
-          + " different_ and not_same_ with the name of a field";
+  /**
+   * Where rules are found.
+   *
+   * @param group the name of the group they stand in
+   * @param lists the CDB lists that are loaded, by name
+   * @param problems is told what is wrong
+   */
+  record Context(
+      RuleDialect dialect,
+      String group,
+      Map<String, CdbList> lists,
+      String file,
+      Consumer<Problem> problems) {
+    /** Returns the rule, or empty if anything in it is wrong; all that is wrong is reported. */
+    Optional<Read> read(XmlElement element) {
+      String name = "rule " + RuleProblems.quote(element.attribute("id").orElse(""));
+      RuleProblems reporter = new RuleProblems(file, name, problems);
+      RuleReader reader = new RuleReader(element, this, reporter);
+      RuleDefinition definition = reader.definition();
+      return reporter.failed()
+          ? Optional.empty()
+          : Optional.of(new Read(definition, reader.attributes.overwrite(), element.line()));
+    }
+  }
+
   private static final Pattern IDS = Pattern.compile("[\\d, ]+");
 
   private final XmlElement element;
   private final String group;
+  private final RuleDialect dialect;
   private final RuleProblems problems;
   private final RuleAttributes attributes;
   private final ConditionReader conditions;
@@ -46,31 +66,15 @@ final class RuleReader {
   private List<RuleDefinition.IgnoreField> ignoreAdds = List.of();
   private List<RuleDefinition.IgnoreField> ignoreChecks = List.of();
 
-  private RuleReader(
-      XmlElement element, String group, Map<String, CdbList> lists, RuleProblems problems) {
+  private RuleReader(XmlElement element, Context context, RuleProblems problems) {
     this.element = element;
-    this.group = group;
+    this.group = context.group();
+    this.dialect = context.dialect();
     this.problems = problems;
-    this.groups = new StringBuilder(group);
-    this.attributes = RuleAttributes.read(element, problems);
-    this.conditions = new ConditionReader(lists, problems);
-    this.composite = new CompositeReader(problems);
-  }
-
-  /** Returns the rule, or empty if anything in it is wrong; all that is wrong is reported. */
-  static Optional<Read> read(
-      XmlElement element,
-      String group,
-      Map<String, CdbList> lists,
-      String file,
-      Consumer<Problem> sink) {
-    String name = "rule " + RuleProblems.quote(element.attribute("id").orElse(""));
-    RuleProblems problems = new RuleProblems(file, name, sink);
-    RuleReader reader = new RuleReader(element, group, lists, problems);
-    RuleDefinition definition = reader.definition();
-    return problems.failed()
-        ? Optional.empty()
-        : Optional.of(new Read(definition, reader.attributes.overwrite(), element.line()));
+    this.groups = new StringBuilder(context.group());
+    this.attributes = RuleAttributes.read(element, dialect, problems);
+    this.conditions = new ConditionReader(context.lists(), dialect, problems);
+    this.composite = new CompositeReader(dialect, problems);
   }
 
   private RuleDefinition definition() {
@@ -89,7 +93,7 @@ final class RuleReader {
     Rule rule = rule();
     return new RuleDefinition(
         rule,
-        Description.of(rule.description()),
+        Description.of(rule.description(), dialect),
         new GroupText(groups.toString()),
         category,
         placement(),
@@ -105,7 +109,7 @@ final class RuleReader {
   }
 
   private Rule rule() {
-    if (description.isEmpty()) {
+    if (dialect.wantsDescription() && description.isEmpty()) {
       problems.error(element.line(), "the rule needs a <description>");
     }
     GroupText groupText = new GroupText(groups.toString());
@@ -162,7 +166,8 @@ final class RuleReader {
       case "check_if_ignored" -> ignoreChecks = ignoreFields(content);
       default ->
           problems.error(
-              child.line(), "unknown element <" + child.name() + ">; allowed are " + ALLOWED);
+              child.line(),
+              "unknown element <" + child.name() + ">; allowed are " + dialect.elements());
     }
   }
 
@@ -224,7 +229,7 @@ final class RuleReader {
     }
   }
 
-  private static List<RuleDefinition.IgnoreField> ignoreFields(String content) {
+  private List<RuleDefinition.IgnoreField> ignoreFields(String content) {
     List<RuleDefinition.IgnoreField> fields = new ArrayList<>();
     for (String word : content.split("[,\\s]+", -1)) {
       if (!word.isEmpty()) {
@@ -234,7 +239,7 @@ final class RuleReader {
               case "location" -> Subject.Part.LOCATION;
               case "user" -> Subject.named("dstuser");
               case "extra_data" -> Subject.named("data");
-              default -> Subject.named(word);
+              default -> dialect.subject(word);
             };
         fields.add(new RuleDefinition.IgnoreField(word, subject));
       }

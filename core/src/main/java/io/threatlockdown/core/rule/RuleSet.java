@@ -4,6 +4,7 @@ import io.threatlockdown.core.event.Category;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -19,13 +20,15 @@ import java.util.function.LongSupplier;
  * what rules remember is in a {@link Correlation}, one for each reporting host.
  */
 public final class RuleSet {
+  private final RulesetFlavour flavour;
   private final Map<Category, Node> roots = new EnumMap<>(Category.class);
   private final Map<Integer, RuleDefinition> rules = new HashMap<>();
   private final LiteralIndex literals;
   private final Feeds feeds;
   private final ZoneId zone;
 
-  private RuleSet(RuleTree tree, ZoneId zone) {
+  private RuleSet(RulesetFlavour flavour, RuleTree tree, ZoneId zone) {
+    this.flavour = flavour;
     Freezer freezer = new Freezer();
     for (Category category : Category.values()) {
       tree.root(category).ifPresent(root -> roots.put(category, freezer.freeze(root)));
@@ -36,21 +39,45 @@ public final class RuleSet {
     this.zone = zone;
   }
 
+  /** Reads rule files of Wazuh's flavour. */
+  public static RuleSet read(
+      List<ConfigFile> rules, List<ConfigFile> lists, Consumer<Problem> problems) {
+    return read(RulesetFlavour.WAZUH, rules, lists, problems);
+  }
+
   /**
    * Reads rule files in the order given, which is the load order. A rule that is wrong, or whose id
-   * is taken, is reported and left out, the others are loaded; no text makes this fail.
+   * is taken, is reported and left out, the others are loaded; no text makes this fail. A rule of
+   * OSSEC below one that is not loaded is a fatal problem, as for OSSEC itself.
    *
+   * @param flavour decides what the files mean
    * @param lists CDB lists, each named as rules name it, such as {@code etc/lists/audit-keys}
    */
   public static RuleSet read(
-      List<ConfigFile> rules, List<ConfigFile> lists, Consumer<Problem> problems) {
-    return read(rules, lists, problems, ZoneId.systemDefault());
+      RulesetFlavour flavour,
+      List<ConfigFile> rules,
+      List<ConfigFile> lists,
+      Consumer<Problem> problems) {
+    return read(flavour, rules, lists, problems, ZoneId.systemDefault());
   }
 
   /** Reads rules whose times of day and weekdays are of that zone. */
   static RuleSet read(
-      List<ConfigFile> rules, List<ConfigFile> lists, Consumer<Problem> problems, ZoneId zone) {
-    return new RuleSet(new RuleFiles(lists, problems).read(rules), zone);
+      RulesetFlavour flavour,
+      List<ConfigFile> rules,
+      List<ConfigFile> lists,
+      Consumer<Problem> problems,
+      ZoneId zone) {
+    RuleFiles files = new RuleFiles(RuleDialect.of(flavour), lists, problems);
+    return new RuleSet(flavour, files.read(rules), zone);
+  }
+
+  /**
+   * Whether events of all reporting hosts belong in one memory: OSSEC counts them together (spec
+   * ruleset §9), Wazuh each host's alone.
+   */
+  public boolean countsAcrossHosts() {
+    return flavour == RulesetFlavour.OSSEC;
   }
 
   /**
@@ -75,7 +102,10 @@ public final class RuleSet {
   boolean hasUnchanged(int id, RuleSet before) {
     RuleDefinition old = before.rules.get(id);
     RuleDefinition now = rules.get(id);
-    return old != null && now != null && old.fingerprint().equals(now.fingerprint());
+    return flavour == before.flavour
+        && old != null
+        && now != null
+        && old.fingerprint().equals(now.fingerprint());
   }
 
   /** Returns the counts of another ruleset that go on here, each with the one it goes on as. */

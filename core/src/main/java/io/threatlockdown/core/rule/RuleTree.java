@@ -26,12 +26,14 @@ final class RuleTree {
   /** How deep the tree may be. Wazuh's is 13 deep. */
   static final int DEPTH_MAX = 64;
 
+  private final RuleDialect dialect;
   private final Consumer<Problem> problems;
   private final List<TreeNode> roots = new ArrayList<>();
   private final Map<Integer, RuleEntry> entries = new LinkedHashMap<>();
   private int places;
 
-  RuleTree(Consumer<Problem> problems) {
+  RuleTree(RuleDialect dialect, Consumer<Problem> problems) {
+    this.dialect = dialect;
     this.problems = problems;
   }
 
@@ -61,10 +63,10 @@ final class RuleTree {
     RuleEntry entry = new RuleEntry(definition);
     countTimes(entry);
     place(entry, reporter, read.line());
-    if (entry.places().isEmpty()) {
-      reporter.error(read.line(), "no rule is loaded below which it could stand");
-    } else {
+    if (!entry.places().isEmpty()) {
       entries.put(definition.id(), entry);
+    } else if (!reporter.failed()) {
+      reporter.error(read.line(), "no rule is loaded below which it could stand");
     }
   }
 
@@ -95,7 +97,7 @@ final class RuleTree {
         parent.ifPresent(known -> entry.category(known.category()));
         parent.ifPresent(known -> parents.addAll(visiblePlaces(known)));
         if (parent.isEmpty()) {
-          reporter.warning(line, "<if_sid> names rule " + id + ", which is not loaded before");
+          orphan(reporter, line, "<if_sid> names rule " + id + ", which is not loaded before");
         }
       }
     } else {
@@ -104,6 +106,14 @@ final class RuleTree {
           .forEach(other -> parents.addAll(other.places()));
     }
     return parents;
+  }
+
+  private void orphan(RuleProblems reporter, int line, String text) {
+    if (dialect.wantsParents()) {
+      reporter.fatal(line, text);
+    } else {
+      reporter.warning(line, text);
+    }
   }
 
   /**

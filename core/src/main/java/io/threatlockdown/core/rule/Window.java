@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The events that one rule may count, oldest first, apart by the values in which they must be
- * equal. So a search sees only events that qualify.
+ * equal, so that a search sees only events that qualify; under OSSEC all of them together.
  */
 final class Window {
   /** The most events of one key kept, and searched, for a rule that wants them different. */
@@ -20,10 +20,11 @@ final class Window {
   private final Map<List<String>, Deque<Remembered>> byKey = new HashMap<>();
 
   Window(Composite composite) {
-    // Without differences a search never looks past the events that suffice.
+    int lookedAtMax =
+        composite.counting().keepsAll() ? EventMemory.EVENTS_MAX : DIFFERENT_EVENTS_MAX;
     this.keptMax =
-        composite.likeness().looksForDifference()
-            ? Math.max(DIFFERENT_EVENTS_MAX, composite.earlierEvents())
+        composite.looksFurther()
+            ? Math.max(lookedAtMax, composite.earlierEvents())
             : composite.earlierEvents();
   }
 

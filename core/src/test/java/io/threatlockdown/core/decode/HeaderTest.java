@@ -22,7 +22,7 @@ class HeaderTest {
     "'2021-04-21 10:16:09.404756-0700 ', 2021-04-21 10:16:09.404756-0700",
   })
   void read_syslogTimestamp_namesHostAndProgram(String prefix, String timestamp) {
-    Header header = Header.read(prefix + "web-1 sshd[812]: Failed password");
+    Header header = read(prefix + "web-1 sshd[812]: Failed password");
 
     assertThat(header.timestamp()).contains(timestamp);
     assertThat(header.hostname()).contains("web-1");
@@ -40,7 +40,7 @@ class HeaderTest {
     "'1140804070.368  11623 192.0.2.1 TCP_MISS', '11623 192.0.2.1 TCP_MISS'",
   })
   void read_headerWithoutHost_isTakenOff(String line, String log) {
-    Header header = Header.read(line);
+    Header header = read(line);
 
     assertThat(header.log().stripLeading()).isEqualTo(log.stripLeading());
     assertThat(header.hostname()).isEmpty();
@@ -59,7 +59,7 @@ class HeaderTest {
         "1140804070.368 "
       })
   void read_noHeader_leavesWholeLine(String line) {
-    Header header = Header.read(line);
+    Header header = read(line);
 
     assertThat(header).isEqualTo(Header.bare(line, 0));
     assertThat(header.log()).isEqualTo(line);
@@ -67,7 +67,7 @@ class HeaderTest {
 
   @Test
   void read_umlautMonth_isPlainTimestamp() {
-    Header header = Header.read("M\u00c3\u00a4r 29 10:00:01 web-1 su: bad");
+    Header header = read("M\u00c3\u00a4r 29 10:00:01 web-1 su: bad");
 
     assertThat(header.programName()).contains("su");
     assertThat(header.hostname()).contains("web-1");
@@ -75,12 +75,12 @@ class HeaderTest {
 
   @Test
   void read_secondSpaceBehindTimestamp_isSkipped() {
-    assertThat(Header.read("Dec 29 10:00:01  web-1 su: bad").hostname()).contains("web-1");
+    assertThat(read("Dec 29 10:00:01  web-1 su: bad").hostname()).contains("web-1");
   }
 
   @Test
   void read_programWithoutHost_hasNoHost() {
-    Header header = Header.read("Dec 29 10:00:01 su: bad pw");
+    Header header = read("Dec 29 10:00:01 su: bad pw");
 
     assertThat(header.hostname()).isEmpty();
     assertThat(header.programName()).contains("su");
@@ -89,7 +89,7 @@ class HeaderTest {
 
   @Test
   void read_ciscoBehindTimestamp_hasNeitherHostNorProgram() {
-    Header header = Header.read("Dec 29 10:00:01 %ASA-6-302013: Built");
+    Header header = read("Dec 29 10:00:01 %ASA-6-302013: Built");
 
     assertThat(header.hostname()).isEmpty();
     assertThat(header.programName()).isEmpty();
@@ -113,7 +113,7 @@ class HeaderTest {
     "last: [ID 800047, last, '[ID 800047'",
   })
   void read_programForm_isUnderstood(String rest, String program, String log) {
-    Header header = Header.read("Dec 29 10:00:01 web-1 " + rest);
+    Header header = read("Dec 29 10:00:01 web-1 " + rest);
 
     assertThat(header.programName()).contains(program);
     assertThat(header.log()).isEqualTo(log);
@@ -132,7 +132,7 @@ class HeaderTest {
         "words only"
       })
   void read_noProgramForm_leavesTheText(String rest) {
-    Header header = Header.read("Dec 29 10:00:01 web-1 " + rest);
+    Header header = read("Dec 29 10:00:01 web-1 " + rest);
 
     assertThat(header.hostname()).contains("web-1");
     assertThat(header.programName()).isEmpty();
@@ -141,8 +141,8 @@ class HeaderTest {
 
   @Test
   void read_textRightBehindHost_isCutOff() {
-    Header cut = Header.read("Dec 29 10:00:01 web-1 %x");
-    Header uncut = Header.read("Dec 29 10:00:01 web-1 su: x");
+    Header cut = read("Dec 29 10:00:01 web-1 %x");
+    Header uncut = read("Dec 29 10:00:01 web-1 su: x");
 
     assertThat(cut.from()).isZero();
     assertThat(uncut.text()).startsWith("Dec 29");
@@ -151,7 +151,7 @@ class HeaderTest {
   @Test
   void read_appleSystemLog_takesGroups() {
     Header header =
-        Header.read(
+        read(
             "[Time 2006.12.28 15:53:55 UTC] [Facility auth] [Sender sshd] [PID 483] "
                 + "[Message refused connect from 192.0.2.1] [Level 4] [UID -2] [Host mac-1]");
 
@@ -162,11 +162,14 @@ class HeaderTest {
 
   @Test
   void read_appleSystemLogUnclosed_dropsTheRest() {
-    Header header =
-        Header.read("[Time 2006.12.28 15:53:55 UTC] [Facility auth] [Sender sshd [Message x");
+    Header header = read("[Time 2006.12.28 15:53:55 UTC] [Facility auth] [Sender sshd [Message x");
 
     assertThat(header.programName()).isEmpty();
     assertThat(header.log()).isEqualTo(" UTC] [Facility auth] [Sender sshd [Message x");
     assertThat(header.hostname()).isEqualTo(Optional.empty());
+  }
+
+  private static Header read(String line) {
+    return Header.read(line, HeaderFormats.WAZUH);
   }
 }

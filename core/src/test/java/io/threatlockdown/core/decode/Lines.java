@@ -7,6 +7,7 @@ import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,21 @@ final class Lines {
     List<Problem> problems = new ArrayList<>();
     Decoders decoders = Decoders.read(List.of(file(xml)), problems::add);
     assertThat(decoders.names()).isNotEmpty();
+    return problems;
+  }
+
+  /** Returns OSSEC's decoders without a problem. */
+  static Decoders ossecDecoders(String xml) {
+    List<Problem> problems = new ArrayList<>();
+    Decoders decoders = Decoders.read(RulesetFlavour.OSSEC, List.of(file(xml)), problems::add);
+    assertThat(problems).isEmpty();
+    return decoders;
+  }
+
+  static List<Problem> ossecProblems(String xml) {
+    List<Problem> problems = new ArrayList<>();
+    Decoders decoders = Decoders.read(RulesetFlavour.OSSEC, List.of(file(xml)), problems::add);
+    assertThat(decoders.names()).contains("rootcheck");
     return problems;
   }
 

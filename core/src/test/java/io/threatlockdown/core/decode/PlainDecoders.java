@@ -8,6 +8,7 @@ import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.PlainExpression;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.LenientXml;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import io.threatlockdown.core.xml.XmlElement;
 import io.threatlockdown.core.xml.XmlException;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * they have in common.
  */
 public final class PlainDecoders {
+  private static final DecoderDialect WAZUH = DecoderDialect.of(RulesetFlavour.WAZUH);
+
   private final List<Family> families;
   private final IdentityHashMap<Expression, PlainExpression> plain = new IdentityHashMap<>();
 
@@ -35,7 +38,9 @@ public final class PlainDecoders {
       try {
         for (XmlElement root : LenientXml.parseRuleset(file)) {
           boolean unused =
-              DecoderReader.read(file.name(), root, problem -> {}).filter(tree::add).isPresent();
+              DecoderReader.read(file.name(), root, WAZUH, problem -> {})
+                  .filter(tree::add)
+                  .isPresent();
         }
       } catch (XmlException wrong) {
         throw new IllegalArgumentException(file.name(), wrong);
@@ -64,7 +69,7 @@ public final class PlainDecoders {
   /** Returns the event of a log line. */
   public Event decode(LogLine line) {
     Event.Builder event = new Event.Builder(line);
-    Header header = Header.read(line.text());
+    Header header = Header.read(line.text(), HeaderFormats.WAZUH);
     event.log(header.log());
     header.timestamp().ifPresent(event::timestamp);
     header.programName().ifPresent(event::programName);

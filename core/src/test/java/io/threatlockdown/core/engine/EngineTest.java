@@ -10,6 +10,7 @@ import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.rule.Alert;
 import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.ConfigFile;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -212,6 +213,18 @@ class EngineTest {
     return RuleSet.read(List.of(new ConfigFile("rules.xml", rules)), List.of(), EngineTest::refuse);
   }
 
+  @Test
+  void submit_ofTwoHostsUnderOssec_countsThemTogether() {
+    ActorRef<Ingest.Command> engine = engine(RulesetFlavour.OSSEC, Engine.HOSTS_MAX);
+    for (int i = 0; i < 5; i++) {
+      submitAndAnswer(engine, invalidUser(i % 2 == 0 ? HERE : WEB, 66));
+    }
+
+    assertThat(written)
+        .extracting(alert -> alert.rule().id())
+        .containsExactly(5710, 5710, 5710, 5710, 5712);
+  }
+
   private static void assertIs5710(Alert alert) {
     assertThat(alert.rule().id()).isEqualTo(5710);
     assertThat(alert.at()).isEqualTo(NOON);
@@ -219,11 +232,15 @@ class EngineTest {
   }
 
   private ActorRef<Ingest.Command> engine(int hostsMax) {
+    return engine(RulesetFlavour.WAZUH, hostsMax);
+  }
+
+  private ActorRef<Ingest.Command> engine(RulesetFlavour flavour, int hostsMax) {
     return kit.spawn(
         Engine.create(
             new AnalysisContext(
-                decoders(),
-                ruleSet(RULES.text()),
+                Decoders.read(flavour, List.of(DECODERS), EngineTest::refuse),
+                RuleSet.read(flavour, List.of(RULES), List.of(), EngineTest::refuse),
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 new AtomicLong()::incrementAndGet,
                 written::addAll,

@@ -63,6 +63,8 @@ public final class PlainExpression {
       case OS_MATCH -> osMatch(subject);
       case PCRE2 -> search(pcre2.orElseThrow().matcher(new CountedText(subject)));
       case STRING -> source.equals(subject);
+      case OSSEC_MATCH, OSSEC_REGEX, PCRE2_CASELESS ->
+          throw new IllegalStateException("Wazuh has no such pattern: " + flavour);
     };
   }
 

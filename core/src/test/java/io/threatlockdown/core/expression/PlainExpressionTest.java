@@ -82,8 +82,9 @@ class PlainExpressionTest {
   }
 
   @Test
-  void of_everyFlavour_keepsIt() {
-    for (Flavour flavour : List.of(Flavour.values())) {
+  void of_everyFlavourOfWazuh_keepsIt() {
+    for (Flavour flavour :
+        List.of(Flavour.OS_MATCH, Flavour.OS_REGEX, Flavour.PCRE2, Flavour.STRING)) {
       assertThatCode(
               () -> {
                 Expression compiled = Expressions.compile(flavour, "a");

@@ -2,7 +2,9 @@ package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.decode.Decoders;
 import io.threatlockdown.core.decode.PlainDecoders;
+import io.threatlockdown.core.suite.Suite;
 import io.threatlockdown.core.xml.ConfigFile;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,12 +48,16 @@ record KnownRuleset(
     List<String> lines = new ArrayList<>(corpus());
     if (WazuhFiles.arePresent()) {
       WazuhFiles.suites()
-          .forEach(suite -> IniSuite.cases(suite).forEach(one -> lines.addAll(one.lines())));
+          .forEach(
+              suite ->
+                  Suite.read(suite, RulesetFlavour.WAZUH, problem -> {})
+                      .cases()
+                      .forEach(one -> lines.addAll(one.lines())));
     }
     return new KnownRuleset(
         name,
         Decoders.read(decoders, problem -> {}),
-        RuleSet.read(rules, lists, problem -> {}, ZoneOffset.UTC),
+        RuleSet.read(RulesetFlavour.WAZUH, rules, lists, problem -> {}, ZoneOffset.UTC),
         PlainDecoders.read(decoders),
         PlainRules.read(rules, lists),
         List.copyOf(lines));

@@ -5,6 +5,7 @@ import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.PlainExpression;
 import io.threatlockdown.core.xml.ConfigFile;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ final class PlainRules {
 
   /** Reads rules that are all right, or are left out by the compiled ruleset too. */
   static PlainRules read(List<ConfigFile> files, List<ConfigFile> lists) {
-    return new PlainRules(new RuleFiles(lists, problem -> {}).read(files));
+    return new PlainRules(
+        new RuleFiles(RuleDialect.of(RulesetFlavour.WAZUH), lists, problem -> {}).read(files));
   }
 
   /** What a rule made of an event; the fields of {@link Verdict} that are not its inputs. */

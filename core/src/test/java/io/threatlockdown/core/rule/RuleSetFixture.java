@@ -7,6 +7,7 @@ import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,9 +32,10 @@ final class RuleSetFixture {
   final RuleSet rules;
   final Correlation memory;
 
-  private RuleSetFixture(String xml, List<ConfigFile> lists) {
+  private RuleSetFixture(RulesetFlavour flavour, String xml, List<ConfigFile> lists) {
     rules =
         RuleSet.read(
+            flavour,
             List.of(new ConfigFile("root.xml", ROOT), new ConfigFile("test.xml", xml)),
             lists,
             problems::add,
@@ -43,15 +45,23 @@ final class RuleSetFixture {
 
   /** Reads rules of a group named {@code test,} below the syslog root. */
   static RuleSetFixture of(String rules) {
-    return new RuleSetFixture("<group name=\"test,\">" + rules + "</group>", List.of());
+    return new RuleSetFixture(
+        RulesetFlavour.WAZUH, "<group name=\"test,\">" + rules + "</group>", List.of());
   }
 
   static RuleSetFixture of(String rules, ConfigFile list) {
-    return new RuleSetFixture("<group name=\"test,\">" + rules + "</group>", List.of(list));
+    return new RuleSetFixture(
+        RulesetFlavour.WAZUH, "<group name=\"test,\">" + rules + "</group>", List.of(list));
+  }
+
+  /** Reads rules as OSSEC does, in a group named {@code test,} below the syslog root. */
+  static RuleSetFixture ossec(String rules, ConfigFile... lists) {
+    return new RuleSetFixture(
+        RulesetFlavour.OSSEC, "<group name=\"test,\">" + rules + "</group>", List.of(lists));
   }
 
   static RuleSetFixture ofFile(String xml) {
-    return new RuleSetFixture(xml, List.of());
+    return new RuleSetFixture(RulesetFlavour.WAZUH, xml, List.of());
   }
 
   /** A rule of level 3 that asks only this. */
