@@ -1,5 +1,6 @@
 package io.threatlockdown.core.decode;
 
+import io.threatlockdown.core.event.DecoderFacts;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LineKind;
 import io.threatlockdown.core.event.LogLine;
@@ -107,6 +108,11 @@ public final class Decoders {
    */
   public Set<String> names() {
     return names;
+  }
+
+  /** Returns what these decoders can make of lines, for checking rules by it. */
+  public DecoderFacts facts() {
+    return FamilyFacts.of(dispatch.families(), names);
   }
 
   private LogLine clean(LogLine line) {

@@ -20,12 +20,14 @@ final class Dispatch {
 
   private static final int BYTES = 256;
 
+  private final List<Family> families;
   private final List<Family> withProgram;
   private final List<List<Family>> byFirstByte;
   private final List<Family> forEmptyLog;
   private final Map<String, List<Family>> byProgram = new ConcurrentHashMap<>();
 
   Dispatch(List<Family> families) {
+    this.families = List.copyOf(families);
     withProgram =
         families.stream().filter(family -> family.top().programName().isPresent()).toList();
     List<Family> others =
@@ -36,6 +38,11 @@ final class Dispatch {
     }
     byFirstByte = List.copyOf(table);
     forEmptyLog = admitting(others, -1);
+  }
+
+  /** Returns all families in load order. */
+  List<Family> families() {
+    return families;
   }
 
   List<Family> candidates(Header header) {

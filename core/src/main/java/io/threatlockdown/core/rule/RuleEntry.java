@@ -9,11 +9,16 @@ import java.util.Map;
 final class RuleEntry {
   private final List<TreeNode> places = new ArrayList<>();
   private RuleDefinition definition;
+  private String file;
+  private int line;
   private Category category;
   private Map<Integer, Integer> timesByRule = Map.of();
 
-  RuleEntry(RuleDefinition definition) {
+  /** Starts with a definition and where that is. */
+  RuleEntry(RuleDefinition definition, String file, int line) {
     this.definition = definition;
+    this.file = file;
+    this.line = line;
     this.category = definition.category();
   }
 
@@ -23,6 +28,21 @@ final class RuleEntry {
 
   RuleDefinition definition() {
     return definition;
+  }
+
+  /** The file of the definition in force. */
+  String file() {
+    return file;
+  }
+
+  /** The line where the definition in force opens. */
+  int line() {
+    return line;
+  }
+
+  /** Whether the definition in force is there. */
+  boolean isDefinedAt(String inFile, int onLine) {
+    return line == onLine && file.equals(inFile);
   }
 
   /** The category, which a rule below another has from that one. */
@@ -49,7 +69,9 @@ final class RuleEntry {
   }
 
   /** Takes over all that the other says but its place and the source of its count. */
-  void overwrite(RuleDefinition other) {
+  void overwrite(RuleDefinition other, String inFile, int onLine) {
+    file = inFile;
+    line = onLine;
     definition = other.overwriting(definition);
     category = other.category();
   }

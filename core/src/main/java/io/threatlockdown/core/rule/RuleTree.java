@@ -52,15 +52,20 @@ final class RuleTree {
     RuleProblems reporter = new RuleProblems(file, "rule '" + definition.id() + "'", problems);
     RuleEntry known = entries.get(definition.id());
     if (known != null && read.overwrite()) {
-      known.overwrite(definition);
+      known.overwrite(definition, file, read.line());
       return;
     }
     if (known != null) {
       reporter.error(
-          read.line(), "the id is taken by an earlier rule; overwrite=\"yes\" would replace it");
+          read.line(),
+          "the id is taken by the rule at "
+              + known.file()
+              + ":"
+              + known.line()
+              + "; overwrite=\"yes\" would replace it");
       return;
     }
-    RuleEntry entry = new RuleEntry(definition);
+    RuleEntry entry = new RuleEntry(definition, file, read.line());
     countTimes(entry);
     place(entry, reporter, read.line());
     if (!entry.places().isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that say which ruleset is loaded and how; mixed into the commands that load one. */
@@ -46,11 +47,18 @@ final class RulesetOptions {
     return load(problems -> Rulesets.loadForSuites(dirs, overlays, problems), err);
   }
 
+  /**
+   * Tells what is wrong with the ruleset.
+   *
+   * @param more directories besides those of the option
+   */
+  void lint(List<Path> more, Consumer<Problem> problems) {
+    requireWazuh();
+    Rulesets.lint(Stream.concat(dirs.stream(), more.stream()).toList(), problems);
+  }
+
   private LoadedRuleset load(Function<Consumer<Problem>, LoadedRuleset> loading, PrintWriter err) {
-    if (flavour != RulesetFlavour.WAZUH) {
-      throw new CommandException(
-          ExitCode.USAGE, "--flavour must be wazuh: rules are run as Wazuh runs them");
-    }
+    requireWazuh();
     List<Problem> problems = new ArrayList<>();
     LoadedRuleset ruleset = loading.apply(problems::add);
     problems.forEach(problem -> err.println(SafeText.of(problem.toString())));
@@ -58,6 +66,13 @@ final class RulesetOptions {
       throw new CommandException(ExitCode.BAD_CONFIGURATION, "the ruleset cannot be loaded");
     }
     return ruleset;
+  }
+
+  private void requireWazuh() {
+    if (flavour != RulesetFlavour.WAZUH) {
+      throw new CommandException(
+          ExitCode.USAGE, "--flavour must be wazuh: rules are run as Wazuh runs them");
+    }
   }
 
   /** Returns the directories; empty for the shipped ruleset. */

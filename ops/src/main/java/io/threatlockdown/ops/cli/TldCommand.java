@@ -49,7 +49,8 @@ public final class TldCommand {
     return root.addSubcommand(new LogtestCommand(console, Clock.systemUTC()))
         .addSubcommand(
             new CommandLine(new RulesCommand())
-                .addSubcommand(new RulesTestCommand(console, Clock.systemUTC())))
+                .addSubcommand(new RulesTestCommand(console, Clock.systemUTC()))
+                .addSubcommand(new RulesLintCommand(console)))
         .addSubcommand(new ConfigCommand(console))
         .addSubcommand(new DemoCommand(console))
         .addSubcommand(new VersionCommand(console))

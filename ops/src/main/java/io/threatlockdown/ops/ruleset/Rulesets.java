@@ -1,8 +1,10 @@
 package io.threatlockdown.ops.ruleset;
 
 import io.threatlockdown.core.decode.Decoders;
+import io.threatlockdown.core.rule.RuleLint;
 import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,6 +40,18 @@ public final class Rulesets {
       List<Path> dirs, List<Path> overlays, Consumer<Problem> problems) {
     RulesetFiles files = SuiteOverlay.add(overlays, files(dirs, problems), problems);
     return load(dirs, files, problems);
+  }
+
+  /**
+   * Tells what is wrong with the ruleset of some directories: all that loading it would, and more
+   * (see {@link RuleLint}).
+   *
+   * @param dirs none means the ruleset shipped in the jar
+   */
+  public static void lint(List<Path> dirs, Consumer<Problem> problems) {
+    RulesetFiles files = files(dirs, problems);
+    Decoders decoders = Decoders.read(files.decoders(), problems);
+    RuleLint.check(RulesetFlavour.WAZUH, files.rules(), files.lists(), decoders.facts(), problems);
   }
 
   private static RulesetFiles files(List<Path> dirs, Consumer<Problem> problems) {
