@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * All that a start needs to know, read and checked.
@@ -50,6 +51,11 @@ public record Configuration(
         InputPlan.of(settings, problems::add),
         ownName(),
         List.copyOf(problems));
+  }
+
+  /** Reads the ruleset again from the same directories. Never throws. */
+  LoadedRuleset reloadRuleset(Consumer<Problem> problemsNow) {
+    return Rulesets.load(settings.rulesets(), problemsNow);
   }
 
   /** Whether nothing is wrong that forbids a start. */

@@ -35,6 +35,7 @@ public final class Foreground {
     try (ThreatLockDown service = ThreatLockDown.start(configuration, wrapping)) {
       Thread hook = new Thread(() -> stop(log, service, stopped), "stop");
       Runtime.getRuntime().addShutdownHook(hook);
+      HangUp.handle(service::reloadRuleset);
       var unused = service.standardInputEnded().thenRun(stopped::countDown);
       stopped.await();
       return Outcome.STOPPED;

@@ -54,6 +54,7 @@ public final class ThreatLockDown implements AutoCloseable {
   private final Configuration configuration;
   private final ActorSystem<SpawnProtocol.Command> system;
   private final HttpServer http;
+  private final RulesetReload rulesetReload;
   private final CompletableFuture<Done> standardInputEnded;
 
   /**
@@ -126,6 +127,14 @@ public final class ThreatLockDown implements AutoCloseable {
                       alerts,
                       offenders)),
               "intake");
+      rulesetReload =
+          new RulesetReload(
+              configuration::reloadRuleset,
+              configuration.ruleset(),
+              configuration.problems(),
+              intake,
+              system,
+              health);
 
       if (settings.releaseOnStop()) {
         closing.first(() -> LOG.info("Released {} blocks", ReleaseAll.now(system, responder)));
@@ -154,6 +163,14 @@ public final class ThreatLockDown implements AutoCloseable {
   /** Returns how the parts are doing. */
   public Health health() {
     return health;
+  }
+
+  /**
+   * Loads the ruleset again from where it was loaded and puts it in force; one with a new mistake
+   * changes nothing, as log and health then say. Blocks until it is done.
+   */
+  public void reloadRuleset() {
+    rulesetReload.run();
   }
 
   /** Completes when standard input has ended and is analysed; never if it is not read. */
