@@ -126,7 +126,9 @@ final class PatternReader {
   /** Returns the elements that hold a pattern: those of PCRE2 only without plain ones. */
   private List<XmlElement> elements(String name) {
     List<XmlElement> plain = decoder.children(name);
-    return plain.isEmpty() ? decoder.children(pcre2Name(name)) : plain;
+    String pcre2 = pcre2Name(name);
+    boolean known = dialect.elements().contains(pcre2);
+    return plain.isEmpty() && known ? decoder.children(pcre2) : plain;
   }
 
   /** Returns what OSSEC calls the element of that name that holds PCRE2. */

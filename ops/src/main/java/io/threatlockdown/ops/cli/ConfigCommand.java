@@ -91,10 +91,11 @@ final class ConfigCommand {
     lines.add("ossec.conf: " + settings.ossecConf());
     lines.add(
         "ruleset: "
-            + (settings.rulesets().isEmpty() ? "shipped" : settings.rulesets())
+            + settings.ruleset().where()
             + ", "
             + rules.size()
-            + " rules");
+            + " rules, flavour "
+            + configuration.ruleset().flavour().tag());
     settings.localFiles().forEach(file -> lines.add("reads: " + file.location()));
     for (ActiveResponse response : configuration.responses()) {
       lines.add("response: " + response.name() + ", location " + response.location());

@@ -3,11 +3,13 @@ package io.threatlockdown.ops.cli;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.RulesetFlavour;
 import io.threatlockdown.ops.ruleset.LoadedRuleset;
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import io.threatlockdown.ops.ruleset.Rulesets;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,9 +26,10 @@ final class RulesetOptions {
   @Option(
       names = "--flavour",
       paramLabel = "wazuh|ossec",
-      defaultValue = "wazuh",
-      description = "Whose ruleset it is, which decides what it means (default: ${DEFAULT-VALUE}).")
-  private RulesetFlavour flavour = RulesetFlavour.WAZUH;
+      description =
+          "Whose ruleset it is, which decides what it means (default: ossec if a directory holds"
+              + " decoder.xml or local_decoder.xml, else wazuh).")
+  private Optional<RulesetFlavour> flavour = Optional.empty();
 
   /**
    * Loads the ruleset and prints each problem.
@@ -34,7 +37,7 @@ final class RulesetOptions {
    * @throws CommandException if it cannot be loaded
    */
   LoadedRuleset load(PrintWriter err) {
-    return load(problems -> Rulesets.load(dirs, problems), err);
+    return load(problems -> Rulesets.load(choice(), problems), err);
   }
 
   /**
@@ -44,7 +47,7 @@ final class RulesetOptions {
    * @throws CommandException if it cannot be loaded
    */
   LoadedRuleset loadForSuites(List<Path> overlays, PrintWriter err) {
-    return load(problems -> Rulesets.loadForSuites(dirs, overlays, problems), err);
+    return load(problems -> Rulesets.loadForSuites(choice(), overlays, problems), err);
   }
 
   /**
@@ -53,12 +56,11 @@ final class RulesetOptions {
    * @param more directories besides those of the option
    */
   void lint(List<Path> more, Consumer<Problem> problems) {
-    requireWazuh();
-    Rulesets.lint(Stream.concat(dirs.stream(), more.stream()).toList(), problems);
+    List<Path> all = Stream.concat(dirs.stream(), more.stream()).toList();
+    Rulesets.lint(new RulesetChoice(all, Optional.empty(), flavour), problems);
   }
 
   private LoadedRuleset load(Function<Consumer<Problem>, LoadedRuleset> loading, PrintWriter err) {
-    requireWazuh();
     List<Problem> problems = new ArrayList<>();
     LoadedRuleset ruleset = loading.apply(problems::add);
     problems.forEach(problem -> err.println(SafeText.of(problem.toString())));
@@ -68,20 +70,13 @@ final class RulesetOptions {
     return ruleset;
   }
 
-  private void requireWazuh() {
-    if (flavour != RulesetFlavour.WAZUH) {
-      throw new CommandException(
-          ExitCode.USAGE, "--flavour must be wazuh: rules are run as Wazuh runs them");
-    }
+  /** Returns what was asked for. */
+  RulesetChoice choice() {
+    return new RulesetChoice(dirs, Optional.empty(), flavour);
   }
 
-  /** Returns the directories; empty for the shipped ruleset. */
-  List<Path> dirs() {
-    return dirs;
-  }
-
-  /** Returns whose ruleset it is said to be. */
+  /** Returns how the ruleset is loaded. */
   RulesetFlavour flavour() {
-    return flavour;
+    return choice().flavourInForce();
   }
 }

@@ -2,9 +2,8 @@ package io.threatlockdown.ops.cli;
 
 import io.threatlockdown.ops.config.Flags;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how the service is configured; mixed into the commands that need it. */
@@ -23,11 +22,7 @@ public final class SettingsOptions {
               + " sources of rule 5710 are dropped for 100 s).")
   private Optional<Path> ossecConf = Optional.empty();
 
-  @Option(
-      names = "--ruleset",
-      paramLabel = "DIR",
-      description = "A ruleset directory; may be repeated (default: the shipped ruleset).")
-  private List<Path> rulesets = new ArrayList<>();
+  @Mixin private RulesetOptions ruleset = new RulesetOptions();
 
   @Option(
       names = "--data",
@@ -58,6 +53,7 @@ public final class SettingsOptions {
 
   /** Returns what was given. */
   public Flags flags() {
-    return new Flags(conf, ossecConf, rulesets, data, listen, observe, releaseOnStop, stdin);
+    return new Flags(
+        conf, ossecConf, ruleset.choice(), data, listen, observe, releaseOnStop, stdin);
   }
 }

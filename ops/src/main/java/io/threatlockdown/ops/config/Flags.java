@@ -1,19 +1,20 @@
 package io.threatlockdown.ops.config;
 
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What the command line says; it wins over files. Empty, and false, is "not given".
  *
  * @param conf the threatlockdown.conf to read
+ * @param ruleset the directories and the flavour; without directories, see the files
  * @param stdin whether to read log lines from standard input instead of the localfiles
  */
 public record Flags(
     Optional<Path> conf,
     Optional<Path> ossecConf,
-    List<Path> rulesets,
+    RulesetChoice ruleset,
     Optional<Path> data,
     Optional<String> listen,
     boolean observe,
@@ -24,14 +25,10 @@ public record Flags(
       new Flags(
           Optional.empty(),
           Optional.empty(),
-          List.of(),
+          RulesetChoice.SHIPPED,
           Optional.empty(),
           Optional.empty(),
           false,
           false,
           false);
-
-  public Flags {
-    rulesets = List.copyOf(rulesets);
-  }
 }

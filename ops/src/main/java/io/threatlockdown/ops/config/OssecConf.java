@@ -6,7 +6,9 @@ import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.CommandDefinition;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.ops.ruleset.OssecPaths;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,8 @@ import java.util.function.Consumer;
  * @param logAlertLevel the lowest level that alerts.json shows ({@code <log_alert_level>})
  * @param emailAlertLevel the level from which an alert says {@code mail}
  * @param jsonAlerts whether alerts.json is written ({@code <jsonout_output>})
+ * @param ruleset what {@code <ruleset>} names, which is Wazuh's
+ * @param rules what {@code <rules>} names, which is OSSEC's; empty without one
  */
 public record OssecConf(
     List<CommandDefinition> commands,
@@ -30,7 +34,8 @@ public record OssecConf(
     int logAlertLevel,
     int emailAlertLevel,
     boolean jsonAlerts,
-    RulesetPaths ruleset) {
+    RulesetPaths ruleset,
+    Optional<OssecPaths> rules) {
   /** {@code log_alert_level} where the file has none (Wazuh's code; its shipped file says 3). */
   public static final int LOG_ALERT_LEVEL = 1;
 

@@ -56,6 +56,7 @@ final class OssecConfReader {
   private final GlobalReader global = new GlobalReader();
   private final LocalFileReader localFiles = new LocalFileReader();
   private final RulesetReader ruleset = new RulesetReader();
+  private final OssecRulesReader rules = new OssecRulesReader();
   private final Set<String> otherSections = new HashSet<>();
 
   OssecConfReader(String file, Consumer<Problem> problems) {
@@ -91,7 +92,8 @@ final class OssecConfReader {
         global.logAlertLevel(),
         global.emailAlertLevel(),
         global.jsonAlerts(),
-        ruleset.paths());
+        ruleset.paths(),
+        rules.paths());
   }
 
   private List<XmlElement> parse(ConfigFile conf) {
@@ -116,7 +118,8 @@ final class OssecConfReader {
       case "global" -> global.readGlobal(section);
       case "alerts" -> global.readAlerts(section);
       case "localfile" -> localFiles.read(section);
-      case "ruleset", "rules" -> ruleset.read(section);
+      case "ruleset" -> ruleset.read(section);
+      case "rules" -> rules.read(section);
       default -> skip(section, root);
     }
   }

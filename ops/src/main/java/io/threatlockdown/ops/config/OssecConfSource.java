@@ -5,6 +5,9 @@ import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.LenientXml;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.Problem.Severity;
+import io.threatlockdown.core.xml.RulesetFlavour;
+import io.threatlockdown.ops.ruleset.OssecPaths;
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -70,10 +73,28 @@ record OssecConfSource(Optional<Path> path) {
   }
 
   /**
-   * Returns the ruleset directories it names that are there: the parents of its {@code decoders}
-   * and {@code rules} directories.
+   * Returns the ruleset it names, if that is there: the files of OSSEC's {@code <rules>}, else the
+   * parents of Wazuh's {@code decoders} and {@code rules} directories. Otherwise the shipped one.
    */
-  List<Path> rulesets(OssecConf conf) {
+  RulesetChoice ruleset(
+      OssecConf conf, Optional<RulesetFlavour> flavour, Consumer<Problem> problems) {
+    Optional<OssecPaths> ossec = base().flatMap(base -> conf.rules().map(paths -> paths.in(base)));
+    if (ossec.isPresent() && !Files.isDirectory(ossec.get().base().resolve("rules"))) {
+      problems.accept(
+          new Problem(
+              Severity.WARNING,
+              name(),
+              0,
+              "<rules> names a ruleset of OSSEC, but there is no "
+                  + ossec.get().base().resolve("rules")
+                  + "; it is not loaded"));
+      ossec = Optional.empty();
+    }
+    List<Path> dirs = ossec.isPresent() ? List.of() : directories(conf);
+    return new RulesetChoice(dirs, ossec, flavour);
+  }
+
+  private List<Path> directories(OssecConf conf) {
     if (base().isEmpty()) {
       return List.of();
     }

@@ -3,7 +3,7 @@ package io.threatlockdown.ops.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code <ruleset>} and OSSEC's {@code <rules>}: which files make the ruleset. */
+/** Reads Wazuh's {@code <ruleset>}: which files make the ruleset. */
 final class RulesetReader {
   private static final List<String> ELEMENTS =
       List.of(
@@ -13,10 +13,7 @@ final class RulesetReader {
           "rule_dir",
           "rule_include",
           "rule_exclude",
-          "list",
-          "decoder",
-          "rule",
-          "include");
+          "list");
 
   private final List<String> decoderDirs = new ArrayList<>();
   private final List<String> decoderFiles = new ArrayList<>();
@@ -53,7 +50,7 @@ final class RulesetReader {
   private List<String> listFor(String name) {
     return switch (name) {
       case "decoder_dir" -> decoderDirs;
-      case "decoder_include", "decoder" -> decoderFiles;
+      case "decoder_include" -> decoderFiles;
       case "decoder_exclude" -> decoderExcludes;
       case "rule_dir" -> ruleDirs;
       case "rule_exclude" -> ruleExcludes;

@@ -4,6 +4,7 @@ import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.output.OutputLimits;
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * @param ossecConf the name of the ossec.conf that was read, for messages
  * @param ossec what it says; {@link #localFiles} holds its localfiles with absolute locations
  * @param localFiles what to read
- * @param rulesets ruleset directories; empty for the shipped one
+ * @param ruleset which ruleset is loaded
  * @param firewall observes if {@link #observe} is set
  * @param readStdin whether to read standard input instead of the localfiles
  */
@@ -25,7 +26,7 @@ public record Settings(
     String ossecConf,
     OssecConf ossec,
     List<LocalFile> localFiles,
-    List<Path> rulesets,
+    RulesetChoice ruleset,
     Listen listen,
     boolean observe,
     boolean releaseOnStop,
@@ -36,7 +37,6 @@ public record Settings(
     LogSettings log) {
   public Settings {
     localFiles = List.copyOf(localFiles);
-    rulesets = List.copyOf(rulesets);
   }
 
   /**

@@ -7,12 +7,15 @@ import com.typesafe.config.ConfigParseOptions;
 import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.Problem.Severity;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.firewall.FirewallSettings.Way;
 import io.threatlockdown.ops.output.OutputLimits;
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,7 +49,7 @@ final class SettingsReader {
         source.name(),
         ossec,
         source.localFiles(ossec, dataDir),
-        rulesets(source, ossec),
+        ruleset(source, ossec),
         listen(),
         observe,
         flags.releaseOnStop() || keys.truth("release-on-stop"),
@@ -83,12 +86,25 @@ final class SettingsReader {
     return ConfigFactory.empty();
   }
 
-  private List<Path> rulesets(OssecConfSource source, OssecConf ossec) {
-    if (!flags.rulesets().isEmpty()) {
-      return flags.rulesets();
+  private RulesetChoice ruleset(OssecConfSource source, OssecConf ossec) {
+    List<Path> given =
+        flags.ruleset().dirs().isEmpty()
+            ? keys.texts("ruleset").stream().map(Path::of).toList()
+            : flags.ruleset().dirs();
+    Optional<RulesetFlavour> flavour = flags.ruleset().flavour().or(this::flavour);
+    return given.isEmpty()
+        ? source.ruleset(ossec, flavour, problems)
+        : new RulesetChoice(given, Optional.empty(), flavour);
+  }
+
+  private Optional<RulesetFlavour> flavour() {
+    String text = keys.text("ruleset-flavour");
+    Optional<RulesetFlavour> named =
+        Arrays.stream(RulesetFlavour.values()).filter(each -> each.tag().equals(text)).findFirst();
+    if (named.isEmpty() && !text.isEmpty()) {
+      keys.wrong("ruleset-flavour", "wazuh, ossec, or empty to look at the ruleset");
     }
-    List<String> given = keys.texts("ruleset");
-    return given.isEmpty() ? source.rulesets(ossec) : given.stream().map(Path::of).toList();
+    return named;
   }
 
   private Listen listen() {

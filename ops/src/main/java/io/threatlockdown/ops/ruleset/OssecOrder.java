@@ -2,6 +2,7 @@ package io.threatlockdown.ops.ruleset;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The order in which OSSEC loads rule files: that of the includes in its shipped ossec.conf. A rule
@@ -23,6 +24,12 @@ final class OssecOrder {
           .flatMap(line -> List.of(line.split(" ", -1)).stream())
           .map(name -> name.equals("rules_config") ? "rules_config.xml" : name + "_rules.xml")
           .toList();
+
+  /**
+   * What the shipped ossec.conf does not include (spec ruleset §9, and policy_rules.xml, which
+   * depends on the hour of the day as Wazuh's does).
+   */
+  static final Set<String> EXCLUDED = Set.of("openbsd_rules.xml", "policy_rules.xml");
 
   private static final String LAST = "local_rules.xml";
 

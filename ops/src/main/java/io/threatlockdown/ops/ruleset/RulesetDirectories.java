@@ -2,12 +2,14 @@ package io.threatlockdown.ops.ruleset;
 
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -19,24 +21,25 @@ final class RulesetDirectories {
   /** Wazuh's shipped configuration excludes it, for its rules depend on the hour of the day. */
   static final String EXCLUDED = "0215-policy_rules.xml";
 
-  private static final Comparator<Path> BY_BASE_NAME =
-      Comparator.comparing(RulesetDirectories::baseName);
-
+  private final Set<String> excluded;
+  private final Comparator<String> order;
   private final RulesetReader reader;
   private final Consumer<Problem> problems;
   private final List<Path> decoders = new ArrayList<>();
   private final List<Path> rules = new ArrayList<>();
   private final List<ConfigFile> lists = new ArrayList<>();
-  private boolean ossec;
 
-  private RulesetDirectories(Consumer<Problem> problems) {
+  private RulesetDirectories(RulesetFlavour flavour, Consumer<Problem> problems) {
+    boolean ossec = flavour == RulesetFlavour.OSSEC;
+    this.excluded = ossec ? OssecOrder.EXCLUDED : Set.of(EXCLUDED);
+    this.order = ossec ? OssecOrder.COMPARATOR : Comparator.naturalOrder();
     this.problems = problems;
     this.reader = new RulesetReader(problems);
   }
 
   /** Returns what the directories hold; problems are reported and leave their file out. */
-  static RulesetFiles read(List<Path> dirs, Consumer<Problem> problems) {
-    RulesetDirectories directories = new RulesetDirectories(problems);
+  static RulesetFiles read(List<Path> dirs, RulesetFlavour flavour, Consumer<Problem> problems) {
+    RulesetDirectories directories = new RulesetDirectories(flavour, problems);
     dirs.forEach(directories::add);
     return directories.load();
   }
@@ -47,11 +50,10 @@ final class RulesetDirectories {
       return;
     }
     boolean known = false;
-    for (String name : List.of("decoder.xml", "local_decoder.xml")) {
+    for (String name : OssecPaths.DECODERS) {
       if (Files.isRegularFile(dir.resolve(name))) {
         decoders.add(dir.resolve(name));
         known = true;
-        ossec = true;
       }
     }
     known |= addXml(dir.resolve("decoders"), decoders);
@@ -63,11 +65,9 @@ final class RulesetDirectories {
   }
 
   private RulesetFiles load() {
-    decoders.sort(BY_BASE_NAME); // An OSSEC decoder.xml sorts before local_decoder.xml, as it must.
-    rules.sort(
-        ossec
-            ? Comparator.comparing(RulesetDirectories::baseName, OssecOrder.COMPARATOR)
-            : BY_BASE_NAME);
+    // An OSSEC decoder.xml sorts before local_decoder.xml, as it must.
+    decoders.sort(Comparator.comparing(RulesetDirectories::baseName));
+    rules.sort(Comparator.comparing(RulesetDirectories::baseName, order));
     return new RulesetFiles(readAll(decoders), readAll(rules), lists);
   }
 
@@ -83,7 +83,7 @@ final class RulesetDirectories {
     into.addAll(
         filesBelow(dir, 1).stream()
             .filter(file -> baseName(file).endsWith(".xml"))
-            .filter(file -> !baseName(file).equals(EXCLUDED))
+            .filter(file -> !excluded.contains(baseName(file)))
             .toList());
     return true;
   }

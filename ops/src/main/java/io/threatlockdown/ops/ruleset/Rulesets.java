@@ -13,20 +13,25 @@ import java.util.function.Consumer;
 public final class Rulesets {
   private Rulesets() {}
 
+  /** Loads the ruleset of some directories, whose flavour is seen by their layout. */
+  public static LoadedRuleset load(List<Path> dirs, Consumer<Problem> problems) {
+    return load(RulesetChoice.of(dirs), problems);
+  }
+
   /**
-   * Loads the ruleset of some directories, merged: Wazuh's order by base name across all of them. A
-   * directory holds {@code decoders/}, {@code rules/}, {@code lists/} (Wazuh) or {@code
-   * decoder.xml}, {@code rules/} (OSSEC). Nothing is thrown: a directory or file that cannot be
-   * read is a fatal problem, a wrong decoder or rule is left out and is an error.
+   * Loads a ruleset. Files of several directories are merged, in Wazuh's order by base name across
+   * all of them, or in that of OSSEC's shipped includes. A directory holds {@code decoders/},
+   * {@code rules/}, {@code lists/} (Wazuh) or {@code decoder.xml}, {@code rules/} (OSSEC). Nothing
+   * is thrown: a directory or file that cannot be read is a fatal problem, a wrong decoder or rule
+   * is left out and is an error.
    *
    * <p>Whatever is loaded, the source address of a line of sshd or PAM is one that the shipped
    * decoders find too: those of Wazuh and OSSEC take it from a hostile user name.
    *
-   * @param dirs none means the ruleset shipped in the jar
    * @param problems is told of each problem, in the calling thread
    */
-  public static LoadedRuleset load(List<Path> dirs, Consumer<Problem> problems) {
-    return load(dirs, files(dirs, problems), problems);
+  public static LoadedRuleset load(RulesetChoice choice, Consumer<Problem> problems) {
+    return load(choice, files(choice, problems), problems);
   }
 
   /**
@@ -37,33 +42,52 @@ public final class Rulesets {
    *     their places among the others by base name
    */
   public static LoadedRuleset loadForSuites(
-      List<Path> dirs, List<Path> overlays, Consumer<Problem> problems) {
-    RulesetFiles files = SuiteOverlay.add(overlays, files(dirs, problems), problems);
-    return load(dirs, files, problems);
+      RulesetChoice choice, List<Path> overlays, Consumer<Problem> problems) {
+    RulesetFiles files =
+        SuiteOverlay.add(choice.flavourInForce(), overlays, files(choice, problems), problems);
+    return load(choice, files, problems);
   }
 
   /**
-   * Tells what is wrong with the ruleset of some directories: all that loading it would, and more
-   * (see {@link RuleLint}).
-   *
-   * @param dirs none means the ruleset shipped in the jar
+   * Tells what is wrong with a ruleset: all that loading it would, and more (see {@link RuleLint}).
    */
-  public static void lint(List<Path> dirs, Consumer<Problem> problems) {
-    RulesetFiles files = files(dirs, problems);
-    Decoders decoders = Decoders.read(files.decoders(), problems);
-    RuleLint.check(RulesetFlavour.WAZUH, files.rules(), files.lists(), decoders.facts(), problems);
+  public static void lint(RulesetChoice choice, Consumer<Problem> problems) {
+    RulesetFlavour flavour = choice.flavourInForce();
+    RulesetFiles files = files(choice, problems);
+    Decoders decoders = Decoders.read(flavour, files.decoders(), problems);
+    RuleLint.check(flavour, files.rules(), files.lists(), decoders.facts(), problems);
   }
 
-  private static RulesetFiles files(List<Path> dirs, Consumer<Problem> problems) {
-    return dirs.isEmpty() ? ShippedRuleset.files() : RulesetDirectories.read(dirs, problems);
+  private static RulesetFiles files(RulesetChoice choice, Consumer<Problem> problems) {
+    RulesetFlavour flavour = choice.flavourInForce();
+    if (!choice.dirs().isEmpty()) {
+      return RulesetDirectories.read(choice.dirs(), flavour, problems);
+    }
+    if (choice.ossec().isPresent()) {
+      return OssecFiles.read(choice.ossec().get(), problems);
+    }
+    if (flavour != RulesetFlavour.WAZUH) {
+      problems.accept(
+          new Problem(
+              Problem.Severity.FATAL,
+              "shipped ruleset",
+              0,
+              "flavour is '"
+                  + flavour.tag()
+                  + "'; allowed: wazuh, for so the shipped ruleset is written; name another by"
+                  + " --ruleset"));
+    }
+    return ShippedRuleset.files();
   }
 
   private static LoadedRuleset load(
-      List<Path> dirs, RulesetFiles files, Consumer<Problem> problems) {
-    Decoders decoders = Decoders.read(files.decoders(), problems);
+      RulesetChoice choice, RulesetFiles files, Consumer<Problem> problems) {
+    RulesetFlavour flavour = choice.flavourInForce();
+    Decoders decoders = Decoders.read(flavour, files.decoders(), problems);
     return new LoadedRuleset(
-        dirs.isEmpty() ? decoders : decoders.judgedBy(ShippedRuleset.judge()),
-        RuleSet.read(files.rules(), files.lists(), problems),
+        flavour,
+        choice.isShipped() ? decoders : decoders.judgedBy(ShippedRuleset.judge()),
+        RuleSet.read(flavour, files.rules(), files.lists(), problems),
         ShippedRuleset.mitre());
   }
 }

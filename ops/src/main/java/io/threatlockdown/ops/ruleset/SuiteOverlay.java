@@ -2,6 +2,7 @@ package io.threatlockdown.ops.ruleset;
 
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,9 +17,6 @@ import java.util.stream.Stream;
 
 /** What the runner of Wazuh's test suites changes in a ruleset (spec ruleset §7.3). */
 final class SuiteOverlay {
-  private static final Comparator<ConfigFile> BY_BASE_NAME =
-      Comparator.comparing(file -> baseName(file.name()));
-
   /** The root of all rules for Windows events. */
   private static final Pattern RULE_60000 = Pattern.compile("(?s)<rule id=\"60000\".*?</rule>");
 
@@ -35,12 +33,15 @@ final class SuiteOverlay {
   }
 
   /** Returns the files with those of the overlays among them. */
-  static RulesetFiles add(List<Path> overlays, RulesetFiles files, Consumer<Problem> problems) {
+  static RulesetFiles add(
+      RulesetFlavour flavour, List<Path> overlays, RulesetFiles files, Consumer<Problem> problems) {
     SuiteOverlay overlay = new SuiteOverlay(files, problems);
     overlays.forEach(overlay::add);
     if (!overlays.isEmpty()) {
-      overlay.decoders.sort(BY_BASE_NAME);
-      overlay.rules.sort(BY_BASE_NAME);
+      Comparator<String> order =
+          flavour == RulesetFlavour.OSSEC ? OssecOrder.COMPARATOR : Comparator.naturalOrder();
+      overlay.decoders.sort(Comparator.comparing(SuiteOverlay::baseName));
+      overlay.rules.sort(Comparator.comparing(SuiteOverlay::baseName, order));
     }
     return new RulesetFiles(overlay.decoders, overlay.rules, files.lists());
   }
@@ -89,6 +90,10 @@ final class SuiteOverlay {
   private static String asJson(String rule) {
     return rule.replaceAll("<category>.*?</category>", "")
         .replaceAll("<decoded_as>.*?</decoded_as>", "<decoded_as>json</decoded_as>");
+  }
+
+  private static String baseName(ConfigFile file) {
+    return baseName(file.name());
   }
 
   private static String baseName(String name) {

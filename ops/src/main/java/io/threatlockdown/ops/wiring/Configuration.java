@@ -37,7 +37,7 @@ public record Configuration(
   public static Configuration load(Flags flags) {
     List<Problem> problems = new ArrayList<>();
     Settings settings = Settings.read(flags, problems::add);
-    LoadedRuleset ruleset = Rulesets.load(settings.rulesets(), problems::add);
+    LoadedRuleset ruleset = Rulesets.load(settings.ruleset(), problems::add);
     try {
       HttpSettings.requireLoopback(settings.listen().host());
     } catch (NotLoopbackException refused) {
@@ -55,7 +55,7 @@ public record Configuration(
 
   /** Reads the ruleset again from the same directories. Never throws. */
   LoadedRuleset reloadRuleset(Consumer<Problem> problemsNow) {
-    return Rulesets.load(settings.rulesets(), problemsNow);
+    return Rulesets.load(settings.ruleset(), problemsNow);
   }
 
   /** Whether nothing is wrong that forbids a start. */

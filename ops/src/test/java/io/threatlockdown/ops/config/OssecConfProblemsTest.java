@@ -57,6 +57,9 @@ class OssecConfProblemsTest {
           <localfile><log_format>syslog</log_format></localfile>! needs a <location>
           <localfile><log_format>plain</log_format><location>/x</location></localfile>! 'plain'
           <ruleset><nonsense>x</nonsense></ruleset>! unknown element
+          <ruleset><include>x</include></ruleset>! unknown element
+          <rules><decoder_include>x</decoder_include></rules>! allowed: include, rule, rule_dir
+          <rules><rule_dir pattern="\\q">x</rule_dir></rules>! has no OS_Regex in attribute pattern
           <global>! expected </global>
           """)
   void read_whatStopsWazuh_isFatal(String conf, String text) {

@@ -186,13 +186,14 @@ class OssecConfTest {
             "<ruleset><decoder_dir>ruleset/decoders</decoder_dir>"
                 + "<rule_dir>ruleset/rules</rule_dir><rule_exclude>0215-policy.xml</rule_exclude>"
                 + "<list>etc/lists/audit-keys</list><decoder_dir>etc/decoders</decoder_dir>"
-                + "</ruleset><rules><include>local_rules.xml</include></rules>");
+                + "<rule_include>etc/rules/own.xml</rule_include></ruleset>");
 
     assertThat(problems).isEmpty();
     assertThat(conf.ruleset().decoderDirs()).containsExactly("ruleset/decoders", "etc/decoders");
     assertThat(conf.ruleset().ruleDirs()).containsExactly("ruleset/rules");
     assertThat(conf.ruleset().ruleExcludes()).containsExactly("0215-policy.xml");
-    assertThat(conf.ruleset().ruleFiles()).containsExactly("local_rules.xml");
+    assertThat(conf.ruleset().ruleFiles()).containsExactly("etc/rules/own.xml");
+    assertThat(conf.rules()).isEmpty();
     assertThat(conf.ruleset().lists()).containsExactly("etc/lists/audit-keys");
   }
 

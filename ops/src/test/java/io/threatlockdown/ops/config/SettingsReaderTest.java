@@ -9,6 +9,7 @@ import io.threatlockdown.ops.config.LocalFile.Format;
 import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.firewall.FirewallSettings.Way;
 import io.threatlockdown.ops.output.OutputLimits;
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class SettingsReaderTest {
     assertThat(problems).isEmpty();
     assertThat(settings.dataDir()).isEqualTo(directory.resolve("root"));
     assertThat(settings.ossecConf()).isEqualTo("shipped ossec.conf");
-    assertThat(settings.rulesets()).isEmpty();
+    assertThat(settings.ruleset()).isEqualTo(RulesetChoice.SHIPPED);
     assertThat(settings.listen()).isEqualTo(new Listen("127.0.0.1", 8514));
     assertThat(settings.observe()).isFalse();
     assertThat(settings.releaseOnStop()).isFalse();
@@ -139,7 +140,8 @@ class SettingsReaderTest {
     assertThat(problems).isEmpty();
     assertThat(settings.dataDir()).isEqualTo(Path.of("/srv/tld"));
     assertThat(settings.ossecConf()).isEqualTo(ossec.toString());
-    assertThat(settings.rulesets()).containsExactly(Path.of("/srv/rules"), Path.of("/srv/more"));
+    assertThat(settings.ruleset().dirs())
+        .containsExactly(Path.of("/srv/rules"), Path.of("/srv/more"));
     assertThat(settings.listen()).isEqualTo(new Listen("::1", 9000));
     assertThat(settings.observe()).isTrue();
     assertThat(settings.releaseOnStop()).isTrue();
@@ -161,7 +163,7 @@ class SettingsReaderTest {
             new Flags(
                 Optional.of(other),
                 Optional.of(ossec),
-                List.of(directory),
+                RulesetChoice.of(List.of(directory)),
                 Optional.of(directory.resolve("d")),
                 Optional.of("localhost:0"),
                 true,
@@ -171,7 +173,7 @@ class SettingsReaderTest {
     assertThat(problems).isEmpty();
     assertThat(settings.dataDir()).isEqualTo(directory.resolve("d"));
     assertThat(settings.ossecConf()).isEqualTo(ossec.toString());
-    assertThat(settings.rulesets()).containsExactly(directory);
+    assertThat(settings.ruleset().dirs()).containsExactly(directory);
     assertThat(settings.listen()).isEqualTo(new Listen("localhost", 0));
     assertThat(settings.observe()).isTrue();
     assertThat(settings.firewall().way()).isEqualTo(Way.OBSERVE);
@@ -188,7 +190,7 @@ class SettingsReaderTest {
     Settings settings = read(Flags.NONE);
 
     assertThat(settings.ossecConf()).isEqualTo(host.ossecConf().toString());
-    assertThat(settings.rulesets()).containsExactly(directory.resolve("ossec/ruleset"));
+    assertThat(settings.ruleset().dirs()).containsExactly(directory.resolve("ossec/ruleset"));
     assertThat(settings.localFiles())
         .containsExactly(
             new LocalFile(
@@ -221,6 +223,7 @@ class SettingsReaderTest {
           listen = "127.0.0.1"! allowed: HOST:PORT
           listen = "127.0.0.1:70000"! allowed: HOST:PORT
           ruleset = /srv/rules! allowed: a list of texts
+          ruleset-flavour = both! allowed: wazuh, ossec, or empty
           data = null! threatlockdown.data is null
           """)
   void read_wrongValue_isFatalWithFileAndLine(String key, String text) throws IOException {
@@ -259,7 +262,7 @@ class SettingsReaderTest {
             new Flags(
                 Optional.of(directory.resolve("none")),
                 Optional.empty(),
-                List.of(),
+                RulesetChoice.SHIPPED,
                 Optional.empty(),
                 Optional.of("nowhere"),
                 false,

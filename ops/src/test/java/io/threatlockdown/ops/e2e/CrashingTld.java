@@ -4,6 +4,7 @@ import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.ops.config.Flags;
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import io.threatlockdown.ops.wiring.Foreground;
 import io.threatlockdown.ops.wiring.Wrapping;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class CrashingTld {
         new Flags(
             Optional.empty(),
             Optional.of(Path.of(args[2])),
-            List.of(),
+            RulesetChoice.SHIPPED,
             Optional.of(Path.of(args[4])),
             Optional.of(args[6]),
             false,

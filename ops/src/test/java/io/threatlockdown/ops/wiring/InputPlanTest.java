@@ -7,6 +7,7 @@ import io.threatlockdown.core.source.SshLogs;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.config.Flags;
 import io.threatlockdown.ops.config.Settings;
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ class InputPlanTest {
             new Flags(
                 Optional.of(Path.of("/dev/null")),
                 Optional.of(conf),
-                List.of(),
+                RulesetChoice.SHIPPED,
                 Optional.of(directory),
                 Optional.empty(),
                 true,

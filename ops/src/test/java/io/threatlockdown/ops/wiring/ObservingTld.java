@@ -3,6 +3,7 @@ package io.threatlockdown.ops.wiring;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.threatlockdown.ops.config.Flags;
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,7 +67,7 @@ final class ObservingTld implements AutoCloseable {
     return new Flags(
         Optional.of(Path.of("/dev/null")),
         Optional.of(conf),
-        List.of(rulesets),
+        RulesetChoice.of(List.of(rulesets)),
         Optional.of(directory.resolve("data")),
         Optional.of(listen),
         true,
