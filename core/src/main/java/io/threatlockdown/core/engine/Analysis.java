@@ -5,11 +5,14 @@ import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.rule.Alert;
 import io.threatlockdown.core.rule.Correlation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -27,6 +30,11 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
   /** Analyse by the ruleset of this from now on. */
   record Use(AnalysisContext shared) implements Command {}
 
+  /** Remember no more than a fair part of what all may. */
+  enum Shrink implements Command {
+    INSTANCE
+  }
+
   /** Answer what is under way and stop. */
   enum Retire implements Command {
     INSTANCE
@@ -38,24 +46,31 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
   /** How long offenders may take: as long as they give refused orders again, and some more. */
   static final Duration ANSWER_WITHIN = Duration.ofMinutes(6);
 
+  private static final Duration WARN_EVERY = Duration.ofMinutes(1);
+
   /**
    * Returns an analysis without memory.
    *
+   * @param hostId of the reporting host, for messages
    * @param latest asked when the analysis starts, also after a failure
    */
-  static Behavior<Command> create(Supplier<AnalysisContext> latest) {
-    return Behaviors.setup(context -> new Analysis(context, latest.get()));
+  static Behavior<Command> create(String hostId, Supplier<AnalysisContext> latest) {
+    return Behaviors.setup(context -> new Analysis(context, hostId, latest.get()));
   }
 
+  private final String hostId;
   private final Correlation memory;
   private AnalysisContext shared;
+  private long warnedOf;
+  private Instant warnNotBefore = Instant.MIN;
   private int underWay = 0;
   private boolean retiring = false;
 
-  private Analysis(ActorContext<Command> context, AnalysisContext shared) {
+  private Analysis(ActorContext<Command> context, String hostId, AnalysisContext shared) {
     super(context);
+    this.hostId = hostId;
     this.shared = shared;
-    this.memory = shared.ruleSet().correlation(shared.alertNumbers());
+    this.memory = shared.ruleSet().correlation(shared.alertNumbers(), shared.memory());
   }
 
   @Override
@@ -64,7 +79,10 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
         .onMessage(Analyse.class, this::onAnalyse)
         .onMessage(Answered.class, this::onAnswered)
         .onMessage(Use.class, this::onUse)
+        .onMessage(Shrink.class, this::onShrink)
         .onMessage(Retire.class, this::onRetire)
+        .onSignal(PreRestart.class, ended -> forget())
+        .onSignal(PostStop.class, ended -> forget())
         .build();
   }
 
@@ -77,6 +95,7 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
           .alert()
           .ifPresent(alerts::add);
     }
+    warnOfEvictions();
     if (alerts.isEmpty()) {
       analyse.replyTo().tell(new Ingest.Analysed(analyse.lines().size(), 0, 0, 0));
       return this;
@@ -92,6 +111,21 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
     // Written while the orders are on their way: the file must not delay the block.
     shared.alerts().accept(alerts);
     return this;
+  }
+
+  private void warnOfEvictions() {
+    long evictions = memory.evictions();
+    Instant now = shared.clock().instant();
+    if (evictions > warnedOf && !now.isBefore(warnNotBefore)) {
+      getContext()
+          .getLog()
+          .warn(
+              "The correlation memory of agent {} is full: {} remembered values went early so far",
+              hostId,
+              evictions);
+      warnedOf = evictions;
+      warnNotBefore = now.plus(WARN_EVERY);
+    }
   }
 
   private Behavior<Command> onAnswered(Answered answered) {
@@ -119,6 +153,16 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
   private Behavior<Command> onUse(Use use) {
     shared = use.shared();
     shared.ruleSet().takeOver(memory);
+    return this;
+  }
+
+  private Behavior<Command> onShrink(Shrink shrink) {
+    memory.shrink(shared.clock().instant());
+    return this;
+  }
+
+  private Behavior<Command> forget() {
+    memory.close();
     return this;
   }
 

@@ -2,6 +2,8 @@ package io.threatlockdown.core.engine;
 
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,10 +23,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  */
 public final class Engine {
   /**
-   * The most reporting hosts with correlation memory. At the limit the one unheard for longest
-   * loses its memory, and starts afresh when heard of again.
+   * The most reporting hosts with correlation memory, this one and its agents. At the limit the one
+   * unheard for longest loses its memory, and starts afresh when heard of again.
    */
-  public static final int HOSTS_MAX = 10_000;
+  public static final int HOSTS_MAX = 20_000;
+
+  private static final Duration SHRINK_EVERY = Duration.ofSeconds(1);
 
   /** Returns an intake without any memory. */
   public static Behavior<Ingest.Command> create(AnalysisContext analysis) {
@@ -48,6 +52,8 @@ public final class Engine {
   private final Map<String, ActorRef<Analysis.Command>> hosts =
       new LinkedHashMap<>(16, 0.75f, true);
 
+  private Instant shrinkNotBefore = Instant.MIN;
+
   /** The latest. Read by other threads too: that of a host which begins anew after a failure. */
   private volatile AnalysisContext analysis;
 
@@ -58,6 +64,7 @@ public final class Engine {
   }
 
   private Behavior<Ingest.Command> onSubmit(Ingest.Submit submit) {
+    shrinkIfExceeded();
     Map<String, List<LogLine>> byHost = new LinkedHashMap<>();
     for (LogLine line : submit.lines()) {
       byHost.computeIfAbsent(memoryOf(line.host()), id -> new ArrayList<>()).add(line);
@@ -72,6 +79,18 @@ public final class Engine {
             : context.spawnAnonymous(Gathering.create(byHost.size(), submit.replyTo()));
     byHost.forEach((hostId, lines) -> host(hostId).tell(new Analysis.Analyse(lines, replyTo)));
     return Behaviors.same();
+  }
+
+  /** Also the idle hosts, which would else keep what they had when there was room. */
+  private void shrinkIfExceeded() {
+    if (!analysis.memory().isExceeded()) {
+      return;
+    }
+    Instant now = analysis.clock().instant();
+    if (!now.isBefore(shrinkNotBefore)) {
+      shrinkNotBefore = now.plus(SHRINK_EVERY);
+      hosts.values().forEach(host -> host.tell(Analysis.Shrink.INSTANCE));
+    }
   }
 
   private Behavior<Ingest.Command> onUseRuleset(Ingest.UseRuleset use) {
@@ -107,7 +126,7 @@ public final class Engine {
     }
     ActorRef<Analysis.Command> host =
         context.spawnAnonymous(
-            Behaviors.supervise(Analysis.create(() -> analysis))
+            Behaviors.supervise(Analysis.create(id, () -> analysis))
                 .onFailure(SupervisorStrategy.restart()));
     hosts.put(id, host);
     return host;

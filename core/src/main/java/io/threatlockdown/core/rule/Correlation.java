@@ -23,6 +23,7 @@ public final class Correlation {
   private record Output(int ruleId, String hostname) {}
 
   private final LongSupplier alertNumbers;
+  private final MemoryBudget budget;
   private final FirstSeen firstSeen = new FirstSeen();
   private final Accumulation accumulation = new Accumulation();
   private final Map<Integer, Integer> firedTimes = new HashMap<>();
@@ -33,10 +34,23 @@ public final class Correlation {
   private RuleSet owner;
   private EventMemory events;
 
-  Correlation(RuleSet owner, Feeds feeds, LongSupplier alertNumbers) {
+  Correlation(RuleSet owner, Feeds feeds, LongSupplier alertNumbers, MemoryBudget budget) {
     this.owner = owner;
     this.alertNumbers = alertNumbers;
-    this.events = new EventMemory(feeds);
+    this.budget = budget;
+    this.events = new EventMemory(feeds, budget);
+    budget.join();
+  }
+
+  /** Gives up the oldest events until it has no more of an exceeded budget than its fair part. */
+  public void shrink(Instant now) {
+    events.shrink(now.getEpochSecond());
+  }
+
+  /** Gives back what it has of the budget. It must not be used any more. */
+  public void close() {
+    events.close();
+    budget.leave();
   }
 
   /** Goes on as the memory of another ruleset, without what its rules do not share. */

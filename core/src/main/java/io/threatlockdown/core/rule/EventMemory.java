@@ -26,13 +26,15 @@ final class EventMemory {
   static final int PREVIOUS_LOGS_MAX = 64;
 
   private final Feeds feeds;
+  private final MemoryBudget budget;
   private final Map<Composite, Window> windows = new HashMap<>();
   private final Set<Remembered> oldestFirst = new LinkedHashSet<>();
   private long bytes;
   private long evictions;
 
-  EventMemory(Feeds feeds) {
+  EventMemory(Feeds feeds, MemoryBudget budget) {
     this.feeds = feeds;
+    this.budget = budget;
   }
 
   int size() {
@@ -83,7 +85,7 @@ final class EventMemory {
    * @param continuing the counts that go on, each with the one it goes on as
    */
   EventMemory continuedBy(Feeds successors, Map<Composite, Composite> continuing) {
-    EventMemory successor = new EventMemory(successors);
+    EventMemory successor = new EventMemory(successors, budget);
     for (Remembered event : oldestFirst) {
       List<Feeds.Feed> into = new ArrayList<>();
       for (Feeds.Feed feed : event.feeds()) {
@@ -93,14 +95,27 @@ final class EventMemory {
       successor.add(new Remembered(event.event(), event.second(), event.consumedBy(), into));
     }
     successor.evictions = evictions;
+    close();
     return successor;
+  }
+
+  /** Forgets everything, for good. */
+  void close() {
+    weigh(-bytes);
+    oldestFirst.clear();
+    windows.clear();
+  }
+
+  private void weigh(long more) {
+    bytes += more;
+    budget.add(more);
   }
 
   private void add(Composite composite, List<String> key, Remembered event, long now) {
     Window window = windows.computeIfAbsent(composite, Window::new);
     event.hold();
     if (oldestFirst.add(event)) {
-      bytes += event.bytes();
+      weigh(event.bytes());
     }
     Optional<Remembered> displaced = window.add(key, event);
     if (displaced.isPresent()) {
@@ -114,23 +129,28 @@ final class EventMemory {
 
   private void forget(Remembered event) {
     if (oldestFirst.remove(event)) {
-      bytes -= event.bytes();
+      weigh(-event.bytes());
     }
   }
 
-  private void shrink(long now) {
+  /** Forgets the oldest events as far as they are too old or too many. */
+  void shrink(long now) {
     Iterator<Remembered> oldest = oldestFirst.iterator();
     while (oldest.hasNext()) {
       Remembered event = oldest.next();
       boolean expired = now - event.second() > feeds.timeframeSecondsMax();
-      if (!expired && oldestFirst.size() <= EVENTS_MAX && bytes <= BYTES_MAX) {
+      if (!expired && !isTooMuch()) {
         return;
       }
       oldest.remove();
-      bytes -= event.bytes();
+      weigh(-event.bytes());
       evictions += expired ? 0 : 1;
       removeFromWindows(event);
     }
+  }
+
+  private boolean isTooMuch() {
+    return oldestFirst.size() > EVENTS_MAX || bytes > BYTES_MAX || budget.isTooMuch(bytes);
   }
 
   /** It is the oldest of all, so in every window it is first. */

@@ -86,7 +86,18 @@ public final class RuleSet {
    * @param alertNumbers numbers the alerts; the second half of their ids
    */
   public Correlation correlation(LongSupplier alertNumbers) {
-    return new Correlation(this, feeds, alertNumbers);
+    return correlation(alertNumbers, MemoryBudget.unlimited());
+  }
+
+  /**
+   * Returns the empty memory of one reporting host among several, to be owned by one thread and
+   * closed by it.
+   *
+   * @param alertNumbers numbers the alerts; the second half of their ids
+   * @param budget shared by the hosts
+   */
+  public Correlation correlation(LongSupplier alertNumbers, MemoryBudget budget) {
+    return new Correlation(this, feeds, alertNumbers, budget);
   }
 
   /**

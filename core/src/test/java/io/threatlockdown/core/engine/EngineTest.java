@@ -8,12 +8,13 @@ import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.rule.Alert;
+import io.threatlockdown.core.rule.MemoryBudget;
 import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.RulesetFlavour;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,8 @@ class EngineTest {
   private final TestProbe<Offenders.Command> offenders =
       kit.createTestProbe(Offenders.Command.class);
   private final TestProbe<Ingest.Analysed> source = kit.createTestProbe(Ingest.Analysed.class);
+  private volatile Instant now = NOON;
+  private MemoryBudget budget = MemoryBudget.unlimited();
   private final TestProbe<Done> used = kit.createTestProbe(Done.class);
 
   @AfterEach
@@ -225,6 +228,71 @@ class EngineTest {
         .containsExactly(5710, 5710, 5710, 5710, 5712);
   }
 
+  @Test
+  void submit_ofTenThousandHosts_countsEachExactly() {
+    int hosts = 10_000;
+    ActorRef<Ingest.Command> engine = engine(Engine.HOSTS_MAX);
+    for (int round = 1; round <= 3; round++) {
+      written.clear();
+      LogLine[] lines = new LogLine[hosts];
+      for (int i = 0; i < hosts; i++) {
+        lines[i] = invalidUser(host(i), 66);
+      }
+
+      submit(engine, lines);
+      for (int i = 0; i < hosts; i++) {
+        answer(0);
+      }
+
+      source.expectMessage(new Ingest.Analysed(hosts, hosts, 0, 0));
+      assertThat(written).extracting(alert -> alert.event().line().host().id()).hasSize(hosts);
+      assertThat(written)
+          .extracting(alert -> alert.rule().id())
+          .containsOnly(round < 3 ? 5710 : 5712);
+    }
+    assertThat(budget.hosts()).isEqualTo(hosts);
+  }
+
+  @Test
+  void submit_fromMoreHostsThanRemembered_givesBackTheMemory() {
+    ActorRef<Ingest.Command> engine = engine(2);
+    for (int i = 0; i < 20; i++) {
+      submitAndAnswer(engine, invalidUser(host(i), 66));
+    }
+
+    TestProbe<Object> soon = kit.createTestProbe();
+    soon.awaitAssert(
+        () -> {
+          assertThat(budget.hosts()).isEqualTo(2);
+          assertThat(budget.bytes()).isBetween(1L, 10_000L);
+          return null;
+        });
+  }
+
+  @Test
+  void submit_beyondTheBudget_makesIdleHostsGiveUpTheirOldestEvents() {
+    budget = new MemoryBudget(20_000);
+    ActorRef<Ingest.Command> engine = engine(Engine.HOSTS_MAX);
+    for (int i = 0; i < 3; i++) {
+      for (int source = 1; source < 40; source++) {
+        submitAndAnswer(engine, invalidUser(host(i), source));
+      }
+    }
+
+    TestProbe<Object> soon = kit.createTestProbe();
+    soon.awaitAssert(
+        () -> {
+          now = now.plusSeconds(1);
+          submitAndAnswer(engine, invalidUser(host(0), 1));
+          assertThat(budget.isExceeded()).isFalse();
+          return null;
+        });
+  }
+
+  private static ReportingHost host(int number) {
+    return new ReportingHost(String.valueOf(1000 + number), "web" + number, Optional.empty());
+  }
+
   private static void assertIs5710(Alert alert) {
     assertThat(alert.rule().id()).isEqualTo(5710);
     assertThat(alert.at()).isEqualTo(NOON);
@@ -241,8 +309,9 @@ class EngineTest {
             new AnalysisContext(
                 Decoders.read(flavour, List.of(DECODERS), EngineTest::refuse),
                 RuleSet.read(flavour, List.of(RULES), List.of(), EngineTest::refuse),
-                Clock.fixed(NOON, ZoneOffset.UTC),
+                ((InstantSource) () -> now).withZone(ZoneOffset.UTC),
                 new AtomicLong()::incrementAndGet,
+                budget,
                 written::addAll,
                 offenders.ref()),
             hostsMax));

@@ -11,6 +11,7 @@ import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.Allowlist;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.ResponsePlan;
+import io.threatlockdown.core.rule.MemoryBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
                     configuration.ruleset().rules(),
                     clock,
                     new AtomicLong()::incrementAndGet,
+                    MemoryBudget.unlimited(),
                     alerts -> {},
                     offenders)));
   }

@@ -11,6 +11,7 @@ import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
+import io.threatlockdown.core.rule.MemoryBudget;
 import io.threatlockdown.http.HttpServer;
 import io.threatlockdown.http.HttpSettings;
 import io.threatlockdown.http.TokenFile;
@@ -47,6 +48,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ThreatLockDown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreatLockDown.class);
+
+  /** The part of the heap that correlation may take: one of so many. */
+  private static final int MEMORY_PART = 4;
+
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
   private final Closing closing = new Closing();
@@ -124,6 +129,7 @@ public final class ThreatLockDown implements AutoCloseable {
                       configuration.ruleset().rules(),
                       clock,
                       new AtomicLong()::incrementAndGet,
+                      new MemoryBudget(Runtime.getRuntime().maxMemory() / MEMORY_PART),
                       alerts,
                       offenders)),
               "intake");
