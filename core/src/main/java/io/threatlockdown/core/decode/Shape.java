@@ -13,19 +13,17 @@ record Shape(int lengthMin, String template) {
     if (line.length() < lengthMin) {
       return false;
     }
-    for (int i = 0; i < template.length(); i++) {
+    // From the back: that is where the formats differ.
+    for (int i = template.length() - 1; i >= 0; i--) {
       char wanted = template.charAt(i);
-      char found = line.charAt(i);
-      boolean fits =
-          switch (wanted) {
-            case '?' -> true;
-            case '#' -> found >= '0' && found <= '9';
-            default -> found == wanted;
-          };
-      if (!fits) {
+      if (wanted != '?' && !fits(wanted, line.charAt(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean fits(char wanted, char found) {
+    return wanted == '#' ? found >= '0' && found <= '9' : found == wanted;
   }
 }

@@ -1,12 +1,13 @@
 package io.threatlockdown.core.decode;
 
+import io.threatlockdown.core.expression.FoldedText;
 import io.threatlockdown.core.expression.Prefilter;
 import org.jspecify.annotations.Nullable;
 
-/** The text that patterns are searched in, and its lower-case form once one asks for it. */
+/** The text that patterns are searched in, and its folded form once one asks for it. */
 final class Subject {
   private final String text;
-  private @Nullable String lower;
+  private @Nullable FoldedText folded;
 
   Subject(String text) {
     this.text = text;
@@ -21,11 +22,11 @@ final class Subject {
     if (prefilter.admitsAll()) {
       return true;
     }
-    String lowered = lower;
-    if (lowered == null) {
-      lowered = Prefilter.lower(text);
-      lower = lowered;
+    FoldedText known = folded;
+    if (known == null) {
+      known = FoldedText.of(text);
+      folded = known;
     }
-    return prefilter.admits(lowered);
+    return prefilter.admits(known);
   }
 }

@@ -106,7 +106,7 @@ public final class Event {
     builder.accumulates = accumulates;
     builder.fields.putAll(fields);
     builder.fields.putAll(more);
-    builder.dynamicFields.addAll(dynamicFields);
+    dynamicFields.forEach(field -> builder.dynamicField(field.name(), field.value()));
     return builder.build();
   }
 
@@ -155,7 +155,7 @@ public final class Event {
     private boolean accumulates;
     private Category category = Category.SYSLOG;
     private final Map<StaticField, String> fields = new EnumMap<>(StaticField.class);
-    private final List<DynamicField> dynamicFields = new ArrayList<>();
+    private List<DynamicField> dynamicFields = List.of();
 
     /** Starts from a line whose log is the whole text. */
     public Builder(LogLine line) {
@@ -248,6 +248,9 @@ public final class Event {
     /** Adds a dynamic field, unless there are {@link #DYNAMIC_FIELDS_MAX} already. */
     public Builder dynamicField(String name, String value) {
       if (!dynamicFieldsFull()) {
+        if (dynamicFields.isEmpty()) {
+          dynamicFields = new ArrayList<>();
+        }
         dynamicFields.add(new DynamicField(name, value));
       }
       return this;

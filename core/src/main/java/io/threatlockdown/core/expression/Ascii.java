@@ -1,5 +1,7 @@
 package io.threatlockdown.core.expression;
 
+import java.nio.charset.StandardCharsets;
+
 /** Comparing bytes with ASCII case ignored; bytes from 0x80 on have no case. */
 final class Ascii {
   private Ascii() {}
@@ -10,11 +12,16 @@ final class Ascii {
 
   /** Returns the text with its ASCII letters in lower case. */
   static String lower(String text) {
-    StringBuilder lower = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      lower.append(lower(text.charAt(i)));
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    boolean changed = false;
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      if (b >= 'A' && b <= 'Z') {
+        bytes[i] = (byte) (b + 32);
+        changed = true;
+      }
     }
-    return lower.toString();
+    return changed ? new String(bytes, StandardCharsets.ISO_8859_1) : text;
   }
 
   /** Whether the text from there on starts with the lower-case prefix. */

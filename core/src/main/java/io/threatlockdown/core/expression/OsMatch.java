@@ -33,7 +33,7 @@ final class OsMatch implements Expression {
 
   private final String source;
   private final boolean inverted;
-  private final List<Alternative> alternatives;
+  private final Alternative[] alternatives;
 
   OsMatch(String pattern) {
     source = pattern;
@@ -42,7 +42,7 @@ final class OsMatch implements Expression {
     for (String part : (inverted ? pattern.substring(1) : pattern).split("\\|", -1)) {
       parts.add(Alternative.of(part));
     }
-    alternatives = List.copyOf(parts);
+    alternatives = parts.toArray(Alternative[]::new);
   }
 
   @Override

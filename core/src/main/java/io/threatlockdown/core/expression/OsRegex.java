@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class OsRegex implements Expression {
   private final String source;
-  private final List<OsRegexAlternative> alternatives;
+  private final OsRegexAlternative[] alternatives;
   private final boolean capturing;
   private final AtomicLong exceeded = new AtomicLong();
 
   private OsRegex(String source, List<OsRegexAlternative> alternatives) {
     this.source = source;
-    this.alternatives = alternatives;
+    this.alternatives = alternatives.toArray(OsRegexAlternative[]::new);
     this.capturing = alternatives.stream().anyMatch(alternative -> alternative.parens() > 0);
   }
 

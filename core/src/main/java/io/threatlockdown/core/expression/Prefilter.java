@@ -1,6 +1,7 @@
 package io.threatlockdown.core.expression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,27 +14,32 @@ public final class Prefilter {
   private static final Prefilter ANYTHING = new Prefilter(List.of());
 
   /** The texts that one alternative needs, in this order, and the longest of them. */
-  private record Needed(String longest, List<String> inOrder) {
-    private boolean isIn(String lower) {
-      if (!lower.contains(longest)) {
+  private record Needed(String longest, List<String> inOrder, FoldedText summary) {
+    private boolean isIn(FoldedText text) {
+      if (!text.mayHold(summary)) {
         return false;
       }
+      String lower = text.lower();
+      if (inOrder.size() == 1) {
+        return lower.contains(longest);
+      }
       int at = 0;
-      for (String text : inOrder) {
-        int found = lower.indexOf(text, at);
+      for (int i = 0; i < inOrder.size(); i++) {
+        String part = inOrder.get(i);
+        int found = lower.indexOf(part, at);
         if (found < 0) {
           return false;
         }
-        at = found + text.length();
+        at = found + part.length();
       }
       return true;
     }
   }
 
-  private final List<Needed> alternatives;
+  private final Needed[] alternatives;
 
   private Prefilter(List<Needed> alternatives) {
-    this.alternatives = alternatives;
+    this.alternatives = alternatives.toArray(Needed[]::new);
   }
 
   /** Returns the filter of a pattern that compiles; one that admits anything if none is known. */
@@ -59,14 +65,14 @@ public final class Prefilter {
   /**
    * Whether the pattern may match a text.
    *
-   * @param lower the text, or one that contains it, as {@link #lower} returns it
+   * @param text the text, or one that contains it
    */
-  public boolean admits(String lower) {
-    if (alternatives.isEmpty()) {
+  public boolean admits(FoldedText text) {
+    if (admitsAll()) {
       return true;
     }
     for (Needed alternative : alternatives) {
-      if (alternative.isIn(lower)) {
+      if (alternative.isIn(text)) {
         return true;
       }
     }
@@ -78,17 +84,12 @@ public final class Prefilter {
    * admitted; none if every text is admitted.
    */
   public List<String> texts() {
-    return alternatives.stream().map(Needed::longest).toList();
+    return Arrays.stream(alternatives).map(Needed::longest).toList();
   }
 
   /** Whether every text is admitted. */
   public boolean admitsAll() {
-    return alternatives.isEmpty();
-  }
-
-  /** Returns the text with its ASCII letters in lower case, the form {@link #admits} takes. */
-  public static String lower(String text) {
-    return Ascii.lower(text);
+    return alternatives.length == 0;
   }
 
   private static Prefilter of(List<List<String>> alternatives) {
@@ -98,7 +99,7 @@ public final class Prefilter {
         return ANYTHING;
       }
       String longest = texts.stream().max(Comparator.comparingInt(String::length)).orElse("");
-      needed.add(new Needed(longest, List.copyOf(texts)));
+      needed.add(new Needed(longest, List.copyOf(texts), FoldedText.ofAll(texts)));
     }
     return new Prefilter(List.copyOf(needed));
   }

@@ -11,12 +11,12 @@ import java.util.Map;
  * rules are out for that alone.
  */
 final class Children {
-  private final List<Node> whateverDecoder;
-  private final Map<String, List<Node>> byDecoder;
+  private final Node[] whateverDecoder;
+  private final Map<String, Node[]> byDecoder = new HashMap<>();
 
   private Children(List<Node> whateverDecoder, Map<String, List<Node>> byDecoder) {
-    this.whateverDecoder = List.copyOf(whateverDecoder);
-    this.byDecoder = Map.copyOf(byDecoder);
+    this.whateverDecoder = whateverDecoder.toArray(Node[]::new);
+    byDecoder.forEach((name, nodes) -> this.byDecoder.put(name, nodes.toArray(Node[]::new)));
   }
 
   static Children of(List<Node> nodes) {
@@ -35,8 +35,8 @@ final class Children {
     return new Children(whatever, byDecoder);
   }
 
-  /** Returns those that the event's decoder does not exclude. */
-  List<Node> candidates(Event event) {
+  /** Returns those that the event's decoder does not exclude, to be read only. */
+  Node[] candidates(Event event) {
     if (byDecoder.isEmpty() || event.decoderName().isEmpty()) {
       return whateverDecoder;
     }

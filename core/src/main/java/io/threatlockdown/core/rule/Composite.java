@@ -3,7 +3,6 @@ package io.threatlockdown.core.rule;
 import io.threatlockdown.core.event.Category;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.expression.Expression;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +36,11 @@ final class Composite {
       return !different.isEmpty() || !differentNamed.isEmpty();
     }
   }
+
+  /** What no value contains, for values are bytes. */
+  private static final char KEY_SEPARATOR = '\uffff';
+
+  private static final Optional<String> WHOLE_WINDOW = Optional.of("");
 
   private final int level;
   private final int events;
@@ -127,19 +131,22 @@ final class Composite {
    * which events must be equal, unless all are kept together. Empty if the event lacks such a
    * value.
    */
-  Optional<List<String>> key(Event event) {
-    if (counting.keepsAll()) {
-      return Optional.of(List.of());
+  Optional<String> key(Event event) {
+    if (counting.keepsAll() || likeness.same().isEmpty()) {
+      return WHOLE_WINDOW;
     }
-    List<String> key = new ArrayList<>(likeness.same().size());
+    if (likeness.same().size() == 1) {
+      return likeness.same().get(0).of(event);
+    }
+    StringBuilder key = new StringBuilder();
     for (Subject subject : likeness.same()) {
       Optional<String> value = subject.of(event);
       if (value.isEmpty()) {
         return Optional.empty();
       }
-      key.add(value.get());
+      key.append(value.get()).append(KEY_SEPARATOR);
     }
-    return Optional.of(key);
+    return Optional.of(key.toString());
   }
 
   /** Whether two events differ in all that must differ. A value that one lacks differs. */

@@ -26,7 +26,7 @@ public final class Correlation {
   private final MemoryBudget budget;
   private final FirstSeen firstSeen = new FirstSeen();
   private final Accumulation accumulation = new Accumulation();
-  private final Map<Integer, Integer> firedTimes = new HashMap<>();
+  private final Map<Integer, int[]> firedTimes = new HashMap<>();
   private final Map<Integer, Long> silentSince = new HashMap<>();
   private final BoundedMap<Output, String> outputs = new BoundedMap<>(OUTPUTS_MAX);
   private final BoundedMap<List<String>, Boolean> ignored = new BoundedMap<>(IGNORED_MAX);
@@ -99,11 +99,13 @@ public final class Correlation {
   }
 
   void countFired(RuleDefinition rule) {
-    firedTimes.merge(rule.id(), 1, (old, one) -> old == Integer.MAX_VALUE ? old : old + one);
+    int[] times = firedTimes.computeIfAbsent(rule.id(), unused -> new int[1]);
+    times[0] += times[0] == Integer.MAX_VALUE ? 0 : 1;
   }
 
   int firedTimes(RuleDefinition rule) {
-    return firedTimes.getOrDefault(rule.id(), 0);
+    int[] times = firedTimes.get(rule.id());
+    return times == null ? 0 : times[0];
   }
 
   /** Whether the rule keeps silent for an earlier alert; otherwise its silence starts now. */

@@ -51,7 +51,7 @@ final class EventMemory {
    */
   Optional<List<String>> fire(Composite composite, Event event, long now) {
     Window window = windows.get(composite);
-    Optional<List<String>> key = window == null ? Optional.empty() : composite.key(event);
+    Optional<String> key = window == null ? Optional.empty() : composite.key(event);
     if (window == null || key.isEmpty()) {
       return Optional.empty();
     }
@@ -70,7 +70,7 @@ final class EventMemory {
 
   private void add(Remembered event) {
     for (Feeds.Feed feed : event.feeds()) {
-      Optional<List<String>> key = feed.composite().key(event.event());
+      Optional<String> key = feed.composite().key(event.event());
       if (key.isPresent()) {
         for (int i = 0; i < feed.times(); i++) {
           add(feed.composite(), key.get(), event, event.second());
@@ -111,7 +111,7 @@ final class EventMemory {
     budget.add(more);
   }
 
-  private void add(Composite composite, List<String> key, Remembered event, long now) {
+  private void add(Composite composite, String key, Remembered event, long now) {
     Window window = windows.computeIfAbsent(composite, Window::new);
     event.hold();
     if (oldestFirst.add(event)) {

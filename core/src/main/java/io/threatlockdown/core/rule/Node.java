@@ -1,8 +1,11 @@
 package io.threatlockdown.core.rule;
 
+import java.util.Optional;
+
 /** A rule and what stands below it. */
 final class Node {
   private final RuleDefinition definition;
+  private final Optional<RuleDefinition> self;
   private final Condition[] conditions;
   private final int[] literals;
   private final Children children;
@@ -15,6 +18,7 @@ final class Node {
    */
   Node(RuleDefinition definition, int[] literals, Children children) {
     this.definition = definition;
+    this.self = Optional.of(definition);
     this.conditions = definition.conditions().toArray(Condition[]::new);
     this.literals = literals.clone();
     this.children = children;
@@ -22,6 +26,11 @@ final class Node {
 
   RuleDefinition definition() {
     return definition;
+  }
+
+  /** The definition once more, for those who may have none. */
+  Optional<RuleDefinition> self() {
+    return self;
   }
 
   Children children() {

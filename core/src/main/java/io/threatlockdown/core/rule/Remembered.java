@@ -4,11 +4,13 @@ import io.threatlockdown.core.event.DynamicField;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.StaticField;
 import java.util.List;
+import java.util.Optional;
 
 /** An event that rules count. One object however many windows hold it. */
 final class Remembered {
   private static final int OBJECT_BYTES = 512;
   private static final int FIELD_BYTES = 80;
+  private static final List<StaticField> FIELDS = List.of(StaticField.values());
 
   private final Event event;
   private final long second;
@@ -69,8 +71,9 @@ final class Remembered {
     // Mostly the text itself, which then is not held twice.
     bytes += event.fullLog().equals(text) ? 0 : event.fullLog().length();
     bytes += event.log().equals(text) ? 0 : event.log().length();
-    for (StaticField field : StaticField.values()) {
-      bytes += event.field(field).map(value -> FIELD_BYTES + value.length()).orElse(0);
+    for (StaticField field : FIELDS) {
+      Optional<String> value = event.field(field);
+      bytes += value.isPresent() ? FIELD_BYTES + value.get().length() : 0;
     }
     for (DynamicField field : event.dynamicFields()) {
       bytes += FIELD_BYTES + field.value().length();

@@ -18,9 +18,8 @@ final class TreeWalk {
     if (!node.holds(attempt)) {
       return false;
     }
-    Optional<RuleDefinition> self = Optional.of(rule);
     for (Node child : node.children().candidates(attempt.event())) {
-      if (enter(child, self)) {
+      if (enter(child, node.self())) {
         return true;
       }
     }
@@ -28,7 +27,7 @@ final class TreeWalk {
       return false;
     }
     attempt.memory().countFired(rule);
-    matched = self;
+    matched = node.self();
     parent = above;
     return true;
   }

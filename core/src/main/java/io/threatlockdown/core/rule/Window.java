@@ -17,7 +17,7 @@ final class Window {
   static final int DIFFERENT_EVENTS_MAX = 1024;
 
   private final int keptMax;
-  private final Map<List<String>, Deque<Remembered>> byKey = new HashMap<>();
+  private final Map<String, Deque<Remembered>> byKey = new HashMap<>();
 
   Window(Composite composite) {
     int lookedAtMax =
@@ -29,20 +29,20 @@ final class Window {
   }
 
   /** Returns the events that equal the current one in what matters, newest first. */
-  Iterator<Remembered> newestFirst(List<String> key) {
+  Iterator<Remembered> newestFirst(String key) {
     Deque<Remembered> events = byKey.get(key);
     return events == null ? List.<Remembered>of().iterator() : events.descendingIterator();
   }
 
   /** Adds an event that has the key; returns the one that had to go for it, if any. */
-  Optional<Remembered> add(List<String> key, Remembered event) {
+  Optional<Remembered> add(String key, Remembered event) {
     Deque<Remembered> events = byKey.computeIfAbsent(key, unused -> new ArrayDeque<>(2));
     events.addLast(event);
     return events.size() > keptMax ? Optional.of(events.removeFirst()) : Optional.empty();
   }
 
   /** Forgets the event, which is the oldest of its key, however often it was added. */
-  void removeAll(List<String> key, Remembered event) {
+  void removeAll(String key, Remembered event) {
     Deque<Remembered> events = byKey.get(key);
     if (events == null) {
       return;

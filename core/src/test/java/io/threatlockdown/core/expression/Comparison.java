@@ -44,7 +44,7 @@ public final class Comparison {
             && compiled.find(text, from, found) == finds
             && (!finds
                 || (found.groups().equals(expected.groups()) && found.next() == expected.next()));
-    boolean admitted = prefilter.admits(Prefilter.lower(text));
+    boolean admitted = prefilter.admits(FoldedText.of(text));
     if (!same || (finds && !admitted)) {
       assertThat(compiled.matches(subject))
           .as(what("matches", text, from, described))
