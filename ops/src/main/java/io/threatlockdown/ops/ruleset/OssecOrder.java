@@ -1,13 +1,16 @@
 package io.threatlockdown.ops.ruleset;
 
+import io.threatlockdown.core.xml.ConfigFile;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The order in which OSSEC loads rule files: that of the includes in its shipped ossec.conf. A rule
  * finds its parents only among those loaded before. Files it does not name come after those, by
- * name; {@code local_rules.xml} is last.
+ * name but for {@link ParentsFirst}; {@code local_rules.xml} is last.
  */
 final class OssecOrder {
   private static final List<String> FIRST =
@@ -33,17 +36,26 @@ final class OssecOrder {
 
   private static final String LAST = "local_rules.xml";
 
-  /** Compares base names. */
-  static final Comparator<String> COMPARATOR =
-      Comparator.comparingInt(OssecOrder::rank).thenComparing(Comparator.naturalOrder());
+  private static final Comparator<ConfigFile> BY_NAME =
+      Comparator.<ConfigFile>comparingInt(file -> NAMES.indexOf(baseName(file)))
+          .thenComparing(OssecOrder::baseName);
 
   private OssecOrder() {}
 
-  private static int rank(String name) {
-    int known = NAMES.indexOf(name);
-    if (known >= 0) {
-      return known;
+  /** Returns rule files in the order in which they load. */
+  static List<ConfigFile> sorted(List<ConfigFile> rules) {
+    List<ConfigFile> named = new ArrayList<>();
+    List<ConfigFile> unnamed = new ArrayList<>();
+    List<ConfigFile> last = new ArrayList<>();
+    for (ConfigFile file : rules.stream().sorted(BY_NAME).toList()) {
+      String name = baseName(file);
+      List<ConfigFile> group = name.equals(LAST) ? last : unnamed;
+      (NAMES.contains(name) ? named : group).add(file);
     }
-    return name.equals(LAST) ? Integer.MAX_VALUE : NAMES.size();
+    return Stream.of(named, ParentsFirst.of(unnamed), last).flatMap(List::stream).toList();
+  }
+
+  private static String baseName(ConfigFile file) {
+    return file.name().substring(file.name().lastIndexOf('/') + 1);
   }
 }

@@ -21,8 +21,10 @@ final class RulesetDirectories {
   /** Wazuh's shipped configuration excludes it, for its rules depend on the hour of the day. */
   static final String EXCLUDED = "0215-policy_rules.xml";
 
-  private final Set<String> excluded;
-  private final Comparator<String> order;
+  private static final Comparator<Path> BY_BASE_NAME =
+      Comparator.comparing(RulesetDirectories::baseName);
+
+  private final boolean ossec;
   private final RulesetReader reader;
   private final Consumer<Problem> problems;
   private final List<Path> decoders = new ArrayList<>();
@@ -30,9 +32,7 @@ final class RulesetDirectories {
   private final List<ConfigFile> lists = new ArrayList<>();
 
   private RulesetDirectories(RulesetFlavour flavour, Consumer<Problem> problems) {
-    boolean ossec = flavour == RulesetFlavour.OSSEC;
-    this.excluded = ossec ? OssecOrder.EXCLUDED : Set.of(EXCLUDED);
-    this.order = ossec ? OssecOrder.COMPARATOR : Comparator.naturalOrder();
+    this.ossec = flavour == RulesetFlavour.OSSEC;
     this.problems = problems;
     this.reader = new RulesetReader(problems);
   }
@@ -65,10 +65,10 @@ final class RulesetDirectories {
   }
 
   private RulesetFiles load() {
-    // An OSSEC decoder.xml sorts before local_decoder.xml, as it must.
-    decoders.sort(Comparator.comparing(RulesetDirectories::baseName));
-    rules.sort(Comparator.comparing(RulesetDirectories::baseName, order));
-    return new RulesetFiles(readAll(decoders), readAll(rules), lists);
+    decoders.sort(BY_BASE_NAME); // OSSEC's decoder.xml sorts before local_decoder.xml, as it must.
+    rules.sort(BY_BASE_NAME);
+    List<ConfigFile> read = readAll(rules);
+    return new RulesetFiles(readAll(decoders), ossec ? OssecOrder.sorted(read) : read, lists);
   }
 
   private List<ConfigFile> readAll(List<Path> files) {
@@ -80,6 +80,7 @@ final class RulesetDirectories {
     if (!Files.isDirectory(dir)) {
       return false;
     }
+    Set<String> excluded = ossec ? OssecOrder.EXCLUDED : Set.of(EXCLUDED);
     into.addAll(
         filesBelow(dir, 1).stream()
             .filter(file -> baseName(file).endsWith(".xml"))

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** What the runner of Wazuh's test suites changes in a ruleset (spec ruleset §7.3). */
 final class SuiteOverlay {
+  private static final Comparator<ConfigFile> BY_BASE_NAME =
+      Comparator.comparing(file -> baseName(file.name()));
+
   /** The root of all rules for Windows events. */
   private static final Pattern RULE_60000 = Pattern.compile("(?s)<rule id=\"60000\".*?</rule>");
 
@@ -38,12 +41,15 @@ final class SuiteOverlay {
     SuiteOverlay overlay = new SuiteOverlay(files, problems);
     overlays.forEach(overlay::add);
     if (!overlays.isEmpty()) {
-      Comparator<String> order =
-          flavour == RulesetFlavour.OSSEC ? OssecOrder.COMPARATOR : Comparator.naturalOrder();
-      overlay.decoders.sort(Comparator.comparing(SuiteOverlay::baseName));
-      overlay.rules.sort(Comparator.comparing(SuiteOverlay::baseName, order));
+      overlay.decoders.sort(BY_BASE_NAME);
+      overlay.rules.sort(BY_BASE_NAME);
     }
-    return new RulesetFiles(overlay.decoders, overlay.rules, files.lists());
+    return new RulesetFiles(
+        overlay.decoders,
+        flavour == RulesetFlavour.OSSEC && !overlays.isEmpty()
+            ? OssecOrder.sorted(overlay.rules)
+            : overlay.rules,
+        files.lists());
   }
 
   private void add(Path dir) {
@@ -90,10 +96,6 @@ final class SuiteOverlay {
   private static String asJson(String rule) {
     return rule.replaceAll("<category>.*?</category>", "")
         .replaceAll("<decoded_as>.*?</decoded_as>", "<decoded_as>json</decoded_as>");
-  }
-
-  private static String baseName(ConfigFile file) {
-    return baseName(file.name());
   }
 
   private static String baseName(String name) {

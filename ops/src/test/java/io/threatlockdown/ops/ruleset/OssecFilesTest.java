@@ -148,6 +148,30 @@ class OssecFilesTest {
     assertThat(loaded.rules().size()).isEqualTo(1);
   }
 
+  @Test
+  void load_directoryWithFilesOfUnknownOrder_loadsParentsFirst() throws IOException {
+    write("etc/rules/rules_config.xml", ROOT);
+    write("etc/rules/a_rules.xml", rule(911, "<if_sid>1, 912</if_sid>"));
+    write("etc/rules/b_rules.xml", rule(912, "<if_matched_sid>913</if_matched_sid>"));
+    write("etc/rules/c_rules.xml", rule(913, "<if_sid>1</if_sid>"));
+
+    LoadedRuleset loaded = Rulesets.load(List.of(base.resolve("etc")), problems::add);
+
+    assertThat(problems).isEmpty();
+    assertThat(loaded.rules().size()).isEqualTo(4);
+  }
+
+  @Test
+  void load_directoryWithFilesThatNeedEachOther_isFatalAndEnds() throws IOException {
+    write("etc/rules/rules_config.xml", ROOT);
+    write("etc/rules/a_rules.xml", rule(911, "<if_sid>912</if_sid>"));
+    write("etc/rules/b_rules.xml", rule(912, "<if_sid>911</if_sid>"));
+
+    LoadedRuleset unused = Rulesets.load(List.of(base.resolve("etc")), problems::add);
+
+    assertThat(problems).extracting(Problem::severity).contains(Problem.Severity.FATAL);
+  }
+
   private LoadedRuleset load(OssecPaths paths) {
     return Rulesets.load(
         new RulesetChoice(List.of(), Optional.of(paths), Optional.empty()), problems::add);
