@@ -76,6 +76,7 @@ public final class Rulesets {
                   + flavour.tag()
                   + "'; allowed: wazuh, for so the shipped ruleset is written; name another by"
                   + " --ruleset"));
+      return new RulesetFiles(List.of(), List.of(), List.of());
     }
     return ShippedRuleset.files();
   }
