@@ -30,6 +30,10 @@ final class RuleTree {
   private final Consumer<Problem> problems;
   private final List<TreeNode> roots = new ArrayList<>();
   private final Map<Integer, RuleEntry> entries = new LinkedHashMap<>();
+
+  /** The rules that each search by group or level has found so far, for many search alike. */
+  private final Map<Placement, List<RuleEntry>> found = new HashMap<>();
+
   private int places;
 
   RuleTree(RuleDialect dialect, Consumer<Problem> problems) {
@@ -53,6 +57,7 @@ final class RuleTree {
     RuleEntry known = entries.get(definition.id());
     if (known != null && read.overwrite()) {
       known.overwrite(definition, file, read.line());
+      found.clear(); // Its groups and its level may have changed.
       return;
     }
     if (known != null) {
@@ -70,6 +75,12 @@ final class RuleTree {
     place(entry, reporter, read.line());
     if (!entry.places().isEmpty()) {
       entries.put(definition.id(), entry);
+      found.forEach(
+          (placement, rules) -> {
+            if (accepts(definition, placement)) {
+              rules.add(entry);
+            }
+          });
     } else if (!reporter.failed()) {
       reporter.error(read.line(), "no rule is loaded below which it could stand");
     }
@@ -106,11 +117,23 @@ final class RuleTree {
         }
       }
     } else {
-      entries.values().stream()
-          .filter(other -> accepts(other.definition(), placement))
-          .forEach(other -> parents.addAll(other.places()));
+      accepted(placement).forEach(other -> parents.addAll(other.places()));
     }
     return parents;
+  }
+
+  private List<RuleEntry> accepted(Placement placement) {
+    return found.computeIfAbsent(
+        placement,
+        unused -> {
+          List<RuleEntry> rules = new ArrayList<>();
+          for (RuleEntry entry : entries.values()) {
+            if (accepts(entry.definition(), placement)) {
+              rules.add(entry);
+            }
+          }
+          return rules;
+        });
   }
 
   private void orphan(RuleProblems reporter, int line, String text) {
