@@ -1,5 +1,6 @@
 package io.threatlockdown.core.decode;
 
+import io.threatlockdown.core.event.AddressLocator;
 import io.threatlockdown.core.event.DecoderFacts;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LineKind;
@@ -27,13 +28,19 @@ public final class Decoders {
   private final DecoderDialect dialect;
   private final Set<String> names;
   private final Optional<Decoders> judge;
+  private final AddressLocator locator;
 
   private Decoders(
-      Dispatch dispatch, DecoderDialect dialect, Set<String> names, Optional<Decoders> judge) {
+      Dispatch dispatch,
+      DecoderDialect dialect,
+      Set<String> names,
+      Optional<Decoders> judge,
+      AddressLocator locator) {
     this.dispatch = dispatch;
     this.dialect = dialect;
     this.names = Set.copyOf(names);
     this.judge = judge;
+    this.locator = locator;
   }
 
   /** Reads decoder files of Wazuh's flavour. */
@@ -65,7 +72,8 @@ public final class Decoders {
         }
       }
     }
-    return new Decoders(new Dispatch(tree.families()), dialect, names, Optional.empty());
+    return new Decoders(
+        new Dispatch(tree.families()), dialect, names, Optional.empty(), AddressLocator.NONE);
   }
 
   /**
@@ -76,7 +84,14 @@ public final class Decoders {
    * @param judge decoders that no text of a client misleads
    */
   public Decoders judgedBy(Decoders judge) {
-    return new Decoders(dispatch, dialect, names, Optional.of(judge));
+    return new Decoders(dispatch, dialect, names, Optional.of(judge), locator);
+  }
+
+  /**
+   * Returns these decoders with a locator, by which addresses get the places that rules ask for.
+   */
+  public Decoders locatedBy(AddressLocator locator) {
+    return new Decoders(dispatch, dialect, names, judge, locator);
   }
 
   /** Returns the event of a line. One that no decoder matches has no decoder name. */
@@ -91,7 +106,7 @@ public final class Decoders {
   }
 
   private Event logged(LogLine line) {
-    Event.Builder event = new Event.Builder(line);
+    Event.Builder event = new Event.Builder(line).locator(locator);
     Header header = Header.read(line.text(), dialect.headers());
     event.log(header.log());
     header.timestamp().ifPresent(event::timestamp);
@@ -112,7 +127,7 @@ public final class Decoders {
 
   /** Returns what these decoders can make of lines, for checking rules by it. */
   public DecoderFacts facts() {
-    return FamilyFacts.of(dispatch.families(), names);
+    return FamilyFacts.of(dispatch.families(), names, locator != AddressLocator.NONE);
   }
 
   private LogLine clean(LogLine line) {
@@ -132,9 +147,8 @@ public final class Decoders {
     boolean known = judged.decoderParent().isPresent(); // A child knew the wording.
     if (known && !judged.source().equals(found)) {
       for (StaticField field : List.of(StaticField.SRCIP, StaticField.SRCPORT)) {
-        judged
-            .field(field)
-            .ifPresentOrElse(value -> event.field(field, value), () -> event.clear(field));
+        event.clear(field);
+        judged.field(field).ifPresent(value -> event.field(field, value));
       }
     }
   }

@@ -28,14 +28,15 @@ final class FamilyFacts {
    * Returns the facts of these decoders.
    *
    * @param names all names that rules may refer to; those of no family are built in
+   * @param located whether addresses get places
    */
-  static DecoderFacts of(List<Family> families, Set<String> names) {
+  static DecoderFacts of(List<Family> families, Set<String> names, boolean located) {
     FamilyFacts facts = new FamilyFacts();
     families.forEach(facts::add);
     for (String name : names) {
       facts.byName.putIfAbsent(name, new Facts(Set.of(Category.OSSEC), Set.of(), true, true));
     }
-    return new DecoderFacts(facts.byName);
+    return new DecoderFacts(facts.byName, located);
   }
 
   private void add(Family family) {

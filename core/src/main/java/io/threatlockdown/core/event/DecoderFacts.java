@@ -1,6 +1,5 @@
 package io.threatlockdown.core.event;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,10 +31,22 @@ public final class DecoderFacts {
   }
 
   private final Map<String, Facts> byName;
+  private final boolean located;
 
-  /** Takes what is known of each decoder, by the name that events bear. */
-  public DecoderFacts(Map<String, Facts> byName) {
-    this.byName = Map.copyOf(new HashMap<>(byName));
+  /**
+   * Takes what is known of each decoder.
+   *
+   * @param byName by the name that events bear
+   * @param located whether addresses get the places that rules ask for
+   */
+  public DecoderFacts(Map<String, Facts> byName, boolean located) {
+    this.byName = Map.copyOf(byName);
+    this.located = located;
+  }
+
+  /** Whether addresses get places, for which a database is needed. */
+  public boolean located() {
+    return located;
   }
 
   /** Returns what is known of the events of that decoder; empty if there is no such decoder. */

@@ -26,6 +26,7 @@ public final class Event {
   private final boolean accumulates;
   private final Category category;
   private final Map<StaticField, String> fields;
+  private final Map<StaticField, String> places;
   private final List<DynamicField> dynamicFields;
 
   private Event(Builder builder) {
@@ -41,6 +42,7 @@ public final class Event {
     accumulates = builder.accumulates;
     category = builder.category;
     fields = builder.fields;
+    places = builder.places;
     dynamicFields = List.copyOf(builder.dynamicFields);
   }
 
@@ -106,6 +108,7 @@ public final class Event {
     builder.accumulates = accumulates;
     builder.fields.putAll(fields);
     builder.fields.putAll(more);
+    builder.places = places;
     dynamicFields.forEach(field -> builder.dynamicField(field.name(), field.value()));
     return builder.build();
   }
@@ -118,6 +121,14 @@ public final class Event {
   /** The value of a static field, if set. */
   public Optional<String> field(StaticField field) {
     return Optional.ofNullable(fields.get(field));
+  }
+
+  /**
+   * Where the address is that a decoder first put into that field and that could be located: what
+   * rules call {@code srcgeoip} and {@code dstgeoip}.
+   */
+  public Optional<String> place(StaticField field) {
+    return Optional.ofNullable(places.get(field));
   }
 
   /** The first dynamic field of that name, ignoring case. */
@@ -154,7 +165,9 @@ public final class Event {
     private List<String> ftsFields = List.of();
     private boolean accumulates;
     private Category category = Category.SYSLOG;
+    private AddressLocator locator = AddressLocator.NONE;
     private final Map<StaticField, String> fields = new EnumMap<>(StaticField.class);
+    private Map<StaticField, String> places = Map.of();
     private List<DynamicField> dynamicFields = List.of();
 
     /** Starts from a line whose log is the whole text. */
@@ -229,15 +242,29 @@ public final class Event {
       return this;
     }
 
-    /** Sets a static field; a later value replaces an earlier one. */
+    /** Locates the addresses that are set from now on. */
+    public Builder locator(AddressLocator locator) {
+      this.locator = locator;
+      return this;
+    }
+
+    /** Sets a static field; a later value replaces an earlier one, but for an address's place. */
     public Builder field(StaticField field, String value) {
       fields.put(field, value);
+      boolean isAddress = field == StaticField.SRCIP || field == StaticField.DSTIP;
+      if (isAddress && !places.containsKey(field)) {
+        locator.locate(value).ifPresent(place -> locate(field, place));
+      }
       return this;
     }
 
     /** Takes a static field away. */
     public Builder clear(StaticField field) {
       fields.remove(field);
+      if (places.containsKey(field)) {
+        places = new EnumMap<>(places);
+        places.remove(field);
+      }
       return this;
     }
 
@@ -259,6 +286,13 @@ public final class Event {
     /** Whether no further dynamic field is taken. */
     public boolean dynamicFieldsFull() {
       return dynamicFields.size() >= DYNAMIC_FIELDS_MAX;
+    }
+
+    private void locate(StaticField field, String place) {
+      Map<StaticField, String> more = new EnumMap<>(StaticField.class);
+      more.putAll(places);
+      more.put(field, place);
+      places = more;
     }
 
     public Event build() {

@@ -148,11 +148,7 @@ final class CompositeReader {
       case "agent" -> problems.warning(element.line(), "<" + element.name() + "> has no effect");
       case "field" -> named.add(new Subject.Named(element.content().strip()));
       case "location" -> known.add(dialect.sameLocation());
-      case "srcgeoip", "dstgeoip" -> {
-        known.add(Subject.Part.ABSENT);
-        problems.warning(
-            element.line(), "<" + element.name() + ">: addresses are not located here");
-      }
+      case "srcgeoip", "dstgeoip" -> known.add(Subject.named(field));
       default -> {
         Optional<StaticField> knownField = StaticField.named(field);
         knownField.ifPresent(value -> known.add(dialect.subject(field)));

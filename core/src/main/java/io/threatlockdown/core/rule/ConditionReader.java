@@ -144,7 +144,6 @@ final class ConditionReader {
     patterns
         .computeIfAbsent(name, unused -> text(name, subject(name), flavour))
         .add(element, Set.of());
-    warnOfAbsent(element, name);
   }
 
   /** Takes an element that holds PCRE2, which only OSSEC has; returns whether it is one. */
@@ -157,7 +156,6 @@ final class ConditionReader {
         .computeIfAbsent(
             plain, unused -> text(element.name(), subject(plain), Flavour.PCRE2_CASELESS))
         .add(element, Set.of());
-    warnOfAbsent(element, plain);
     return true;
   }
 
@@ -172,14 +170,6 @@ final class ConditionReader {
 
   private PatternText text(String element, Subject subject, Flavour flavour) {
     return new PatternText(element, subject, flavour, dialect.hasTypes(), problems);
-  }
-
-  private void warnOfAbsent(XmlElement element, String name) {
-    if (subject(name) == Subject.Part.ABSENT) {
-      problems.warning(
-          element.line(),
-          "<" + element.name() + ">: addresses are not located here, so it never matches");
-    }
   }
 
   private Subject subject(String element) {

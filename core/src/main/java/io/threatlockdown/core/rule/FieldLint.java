@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
 /** Finds fields that a rule names and that no decoder sets in an event which comes to the rule. */
 final class FieldLint {
   private static final Pattern IN_DESCRIPTION = Pattern.compile("\\$\\(([^)]*)\\)");
+
+  /** The elements that ask where an address is, of one event or of several. */
+  private static final Pattern PLACE = Pattern.compile("(same_)?(src|dst)geoip(_pcre2)?");
+
   private static final List<String> EITHER_USER = List.of("dstuser", "srcuser");
 
   /** What rules may name and no decoder sets. */
@@ -72,6 +76,12 @@ final class FieldLint {
 
   private void other(XmlElement element) {
     String name = element.name();
+    if (!decoders.located() && PLACE.matcher(name).matches()) {
+      report.accept(
+          element,
+          "<" + name + ">: without a GeoIP database no address has a place; it never matches");
+      return;
+    }
     if (name.startsWith("same_")) {
       require(element, compared(element, name.substring(5)), "never counts");
     } else if (name.startsWith("different_")) {

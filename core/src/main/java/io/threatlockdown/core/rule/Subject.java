@@ -42,8 +42,10 @@ sealed interface Subject {
     USER,
     /** List field {@code user}: the user who acts, else the one acted upon. */
     ACTING_USER,
-    /** What nothing here finds out: {@code srcgeoip} and {@code dstgeoip}. */
-    ABSENT;
+    /** Where the source address is: {@code srcgeoip}. */
+    SOURCE_PLACE,
+    /** Where the destination address is: {@code dstgeoip}. */
+    DESTINATION_PLACE;
 
     @Override
     public Optional<String> of(Event event) {
@@ -56,7 +58,8 @@ sealed interface Subject {
         case USER -> event.field(StaticField.DSTUSER).or(() -> event.field(StaticField.SRCUSER));
         case ACTING_USER ->
             event.field(StaticField.SRCUSER).or(() -> event.field(StaticField.DSTUSER));
-        case ABSENT -> Optional.empty();
+        case SOURCE_PLACE -> event.place(StaticField.SRCIP);
+        case DESTINATION_PLACE -> event.place(StaticField.DSTIP);
       };
     }
 
@@ -74,7 +77,8 @@ sealed interface Subject {
     return switch (name) {
       case "hostname" -> Part.HOSTNAME;
       case "program_name" -> Part.PROGRAM_NAME;
-      case "srcgeoip", "dstgeoip" -> Part.ABSENT;
+      case "srcgeoip" -> Part.SOURCE_PLACE;
+      case "dstgeoip" -> Part.DESTINATION_PLACE;
       default -> StaticField.named(name).<Subject>map(Known::new).orElseGet(() -> new Named(name));
     };
   }

@@ -211,10 +211,31 @@ class ConditionTest {
   }
 
   @Test
-  void evaluate_geoip_neverMatchesAndSaysSo() {
-    RuleSetFixture fixture = asking("<srcgeoip>DE</srcgeoip>");
+  void evaluate_placeOfTheSource_isMatchedIfItIsKnown() {
+    RuleSetFixture fixture = asking("<srcgeoip>^DE</srcgeoip>");
 
+    assertThat(fixture.matches(from("192.0.2.1", "DE / Bavaria"))).isEqualTo(100);
+    assertThat(fixture.matches(from("192.0.2.1", "FR"))).isZero();
     assertThat(fixture.matches("DE")).isZero();
-    assertThat(fixture.warnings()).hasSize(1);
+  }
+
+  @Test
+  void evaluate_negatedPlace_wantsAPlaceAllTheSame() {
+    RuleSetFixture fixture = asking("<dstgeoip negate=\"yes\">^DE</dstgeoip>");
+
+    assertThat(fixture.matches(from("192.0.2.1", "FR"))).isZero();
+    assertThat(
+            fixture.matches(
+                event("x")
+                    .locator(address -> Optional.of("FR"))
+                    .field(StaticField.DSTIP, "192.0.2.2")))
+        .isEqualTo(100);
+  }
+
+  private static Event.Builder from(String address, String place) {
+    return event("x")
+        .locator(asked -> asked.equals(address) ? Optional.of(place) : Optional.empty())
+        .field(StaticField.SRCIP, address)
+        .field(StaticField.SRCIP, "192.0.2.99");
   }
 }

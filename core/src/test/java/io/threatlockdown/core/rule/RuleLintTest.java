@@ -3,6 +3,7 @@ package io.threatlockdown.core.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threatlockdown.core.decode.Decoders;
+import io.threatlockdown.core.event.DecoderFacts;
 import io.threatlockdown.core.suite.Suite;
 import io.threatlockdown.core.suite.SuiteCase;
 import io.threatlockdown.core.xml.ConfigFile;
@@ -10,6 +11,7 @@ import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.RulesetFlavour;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -186,6 +188,28 @@ class RuleLintTest {
   }
 
   @Test
+  void check_placesWithoutADatabase_neverMatch() {
+    String rules =
+        ROOTS
+            + "<group name=\"app,\">"
+            + rule(10, 3, "<decoded_as>json</decoded_as>\n<srcgeoip>DE</srcgeoip>")
+            + counting(11, "<if_matched_sid>10</if_matched_sid>\n<same_dstgeoip />")
+            + "</group>";
+
+    check(decoders().facts(), rules);
+
+    assertThat(problems).extracting(Problem::line).containsExactly(3, 4);
+    assertThat(problems)
+        .extracting(Problem::text)
+        .allSatisfy(text -> assertThat(text).contains("without a GeoIP database"));
+
+    problems.clear();
+    check(decoders().locatedBy(address -> Optional.empty()).facts(), rules);
+
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
   void check_listLineWithoutColon_isNamed() {
     RuleLint.check(
         RulesetFlavour.WAZUH,
@@ -228,12 +252,17 @@ class RuleLintTest {
   }
 
   private void check(String... rules) {
-    String text = ROOTS + "<group name=\"app,\">" + String.join("\n", rules) + "</group>";
+    check(
+        decoders().facts(),
+        ROOTS + "<group name=\"app,\">" + String.join("\n", rules) + "</group>");
+  }
+
+  private void check(DecoderFacts facts, String rules) {
     RuleLint.check(
         RulesetFlavour.WAZUH,
-        List.of(new ConfigFile("r.xml", text)),
+        List.of(new ConfigFile("r.xml", rules)),
         List.of(),
-        decoders().facts(),
+        facts,
         problems::add);
   }
 
