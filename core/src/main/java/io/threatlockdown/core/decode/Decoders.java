@@ -94,6 +94,11 @@ public final class Decoders {
     return new Decoders(dispatch, dialect, names, judge, locator);
   }
 
+  /** Whether they have a locator. */
+  public boolean locates() {
+    return locator != AddressLocator.NONE;
+  }
+
   /** Returns the event of a line. One that no decoder matches has no decoder name. */
   public Event decode(LogLine line) {
     return line.kind() == LineKind.SYSCHECK ? fileChange(line) : logged(clean(line));
@@ -127,7 +132,7 @@ public final class Decoders {
 
   /** Returns what these decoders can make of lines, for checking rules by it. */
   public DecoderFacts facts() {
-    return FamilyFacts.of(dispatch.families(), names, locator != AddressLocator.NONE);
+    return FamilyFacts.of(dispatch.families(), names, locates());
   }
 
   private LogLine clean(LogLine line) {

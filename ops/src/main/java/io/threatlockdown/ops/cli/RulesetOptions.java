@@ -31,6 +31,14 @@ final class RulesetOptions {
               + " decoder.xml or local_decoder.xml, else wazuh).")
   private Optional<RulesetFlavour> flavour = Optional.empty();
 
+  @Option(
+      names = "--geoip",
+      paramLabel = "FILE",
+      description =
+          "A GeoIP database (.mmdb) for rules that ask where an address is (default: <geoipdb> of"
+              + " ossec.conf, where one is read).")
+  private Optional<Path> geoip = Optional.empty();
+
   /**
    * Loads the ruleset and prints each problem.
    *
@@ -57,7 +65,7 @@ final class RulesetOptions {
    */
   void lint(List<Path> more, Consumer<Problem> problems) {
     List<Path> all = Stream.concat(dirs.stream(), more.stream()).toList();
-    Rulesets.lint(new RulesetChoice(all, Optional.empty(), flavour), problems);
+    Rulesets.lint(new RulesetChoice(all, Optional.empty(), flavour, geoip), problems);
   }
 
   private LoadedRuleset load(Function<Consumer<Problem>, LoadedRuleset> loading, PrintWriter err) {
@@ -72,7 +80,7 @@ final class RulesetOptions {
 
   /** Returns what was asked for. */
   RulesetChoice choice() {
-    return new RulesetChoice(dirs, Optional.empty(), flavour);
+    return new RulesetChoice(dirs, Optional.empty(), flavour, geoip);
   }
 
   /** Returns how the ruleset is loaded. */

@@ -74,6 +74,7 @@ final class GlobalReader {
   private int logAlertLevel = OssecConf.LOG_ALERT_LEVEL;
   private int emailAlertLevel = OssecConf.EMAIL_ALERT_LEVEL;
   private boolean jsonAlerts = true;
+  private Optional<String> geoipDb = Optional.empty();
 
   Allowlist allowlist() {
     return new Allowlist(prefixes, patterns);
@@ -89,6 +90,10 @@ final class GlobalReader {
 
   boolean jsonAlerts() {
     return jsonAlerts;
+  }
+
+  Optional<String> geoipDb() {
+    return geoipDb;
   }
 
   void readAlerts(ConfElement section) {
@@ -117,11 +122,22 @@ final class GlobalReader {
         allow(child);
       } else if (SWITCHES.contains(name)) {
         readSwitch(child);
+      } else if (name.equals("geoipdb")) {
+        readGeoipDb(child);
       } else if (UNSUPPORTED.contains(name)) {
         child.warning("has no effect here");
       } else if (!GLOBAL.contains(name)) {
         child.unknown(section, GLOBAL);
       }
+    }
+  }
+
+  private void readGeoipDb(ConfElement element) {
+    String path = element.text().strip();
+    if (path.isEmpty() || path.indexOf('\0') >= 0) {
+      element.error("is no path; allowed: that of a GeoIP database (.mmdb)");
+    } else {
+      geoipDb = Optional.of(path);
     }
   }
 

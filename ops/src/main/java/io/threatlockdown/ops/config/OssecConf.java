@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param logAlertLevel the lowest level that alerts.json shows ({@code <log_alert_level>})
  * @param emailAlertLevel the level from which an alert says {@code mail}
  * @param jsonAlerts whether alerts.json is written ({@code <jsonout_output>})
+ * @param geoipDb the GeoIP database ({@code <geoipdb>}), a path as written
  * @param ruleset what {@code <ruleset>} names, which is Wazuh's
  * @param rules what {@code <rules>} names, which is OSSEC's; empty without one
  */
@@ -34,6 +35,7 @@ public record OssecConf(
     int logAlertLevel,
     int emailAlertLevel,
     boolean jsonAlerts,
+    Optional<String> geoipDb,
     RulesetPaths ruleset,
     Optional<OssecPaths> rules) {
   /** {@code log_alert_level} where the file has none (Wazuh's code; its shipped file says 3). */

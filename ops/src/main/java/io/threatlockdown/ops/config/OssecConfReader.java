@@ -92,6 +92,7 @@ final class OssecConfReader {
         global.logAlertLevel(),
         global.emailAlertLevel(),
         global.jsonAlerts(),
+        global.geoipDb(),
         ruleset.paths(),
         rules.paths());
   }

@@ -120,6 +120,11 @@ record OssecConfSource(Optional<Path> path) {
   }
 
   /** Returns Wazuh's directory: where {@code etc/ossec.conf} is, else that of the file. */
+  /** Returns the GeoIP database that the file names, relative to Wazuh's directory. */
+  Optional<Path> geoipDb(OssecConf conf) {
+    return conf.geoipDb().map(path -> base().map(dir -> dir.resolve(path)).orElse(Path.of(path)));
+  }
+
   private Optional<Path> base() {
     return path.map(Path::toAbsolutePath)
         .map(file -> file.endsWith(Path.of("etc", "ossec.conf")) ? up(up(file)) : up(file));

@@ -92,9 +92,11 @@ final class SettingsReader {
             ? keys.texts("ruleset").stream().map(Path::of).toList()
             : flags.ruleset().dirs();
     Optional<RulesetFlavour> flavour = flags.ruleset().flavour().or(this::flavour);
-    return given.isEmpty()
-        ? source.ruleset(ossec, flavour, problems)
-        : new RulesetChoice(given, Optional.empty(), flavour);
+    RulesetChoice choice =
+        given.isEmpty()
+            ? source.ruleset(ossec, flavour, problems)
+            : new RulesetChoice(given, Optional.empty(), flavour);
+    return choice.locatedBy(flags.ruleset().geoip().or(() -> source.geoipDb(ossec)));
   }
 
   private Optional<RulesetFlavour> flavour() {

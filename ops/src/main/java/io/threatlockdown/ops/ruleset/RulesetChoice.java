@@ -13,14 +13,29 @@ import java.util.Optional;
  * @param ossec the files that an ossec.conf of OSSEC names; without directories and files the
  *     shipped ruleset is meant
  * @param flavour whose ruleset it is said to be; empty to look at it
+ * @param geoip a database of where addresses are; without one, conditions on that are false
  */
 public record RulesetChoice(
-    List<Path> dirs, Optional<OssecPaths> ossec, Optional<RulesetFlavour> flavour) {
+    List<Path> dirs,
+    Optional<OssecPaths> ossec,
+    Optional<RulesetFlavour> flavour,
+    Optional<Path> geoip) {
   /** The shipped ruleset. */
   public static final RulesetChoice SHIPPED = of(List.of());
 
   public RulesetChoice {
     dirs = List.copyOf(dirs);
+  }
+
+  /** Chooses a ruleset, without a database. */
+  public RulesetChoice(
+      List<Path> dirs, Optional<OssecPaths> ossec, Optional<RulesetFlavour> flavour) {
+    this(dirs, ossec, flavour, Optional.empty());
+  }
+
+  /** Returns the same choice with this database. */
+  public RulesetChoice locatedBy(Optional<Path> database) {
+    return new RulesetChoice(dirs, ossec, flavour, database);
   }
 
   /** Returns the ruleset of some directories, whose flavour is seen by their layout. */

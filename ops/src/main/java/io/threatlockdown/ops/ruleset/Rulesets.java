@@ -1,12 +1,16 @@
 package io.threatlockdown.ops.ruleset;
 
 import io.threatlockdown.core.decode.Decoders;
+import io.threatlockdown.core.event.AddressLocator;
 import io.threatlockdown.core.rule.RuleLint;
 import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.RulesetFlavour;
+import io.threatlockdown.ops.geoip.GeoDatabase;
+import io.threatlockdown.ops.geoip.GeoDatabaseException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Loads rulesets. */
@@ -27,6 +31,8 @@ public final class Rulesets {
    *
    * <p>Whatever is loaded, the source address of a line of sshd or PAM is one that the shipped
    * decoders find too: those of Wazuh and OSSEC take it from a hostile user name.
+   *
+   * <p>A GeoIP database that cannot be read is an error; the ruleset then runs without.
    *
    * @param problems is told of each problem, in the calling thread
    */
@@ -54,7 +60,7 @@ public final class Rulesets {
   public static void lint(RulesetChoice choice, Consumer<Problem> problems) {
     RulesetFlavour flavour = choice.flavourInForce();
     RulesetFiles files = files(choice, problems);
-    Decoders decoders = Decoders.read(flavour, files.decoders(), problems);
+    Decoders decoders = decoders(choice, files, problems);
     RuleLint.check(flavour, files.rules(), files.lists(), decoders.facts(), problems);
   }
 
@@ -84,11 +90,35 @@ public final class Rulesets {
   private static LoadedRuleset load(
       RulesetChoice choice, RulesetFiles files, Consumer<Problem> problems) {
     RulesetFlavour flavour = choice.flavourInForce();
-    Decoders decoders = Decoders.read(flavour, files.decoders(), problems);
+    Decoders decoders = decoders(choice, files, problems);
     return new LoadedRuleset(
         flavour,
         choice.isShipped() ? decoders : decoders.judgedBy(ShippedRuleset.judge()),
         RuleSet.read(flavour, files.rules(), files.lists(), problems),
         ShippedRuleset.mitre());
+  }
+
+  private static Decoders decoders(
+      RulesetChoice choice, RulesetFiles files, Consumer<Problem> problems) {
+    Decoders decoders = Decoders.read(choice.flavourInForce(), files.decoders(), problems);
+    return choice
+        .geoip()
+        .flatMap(file -> database(file, problems))
+        .map(decoders::locatedBy)
+        .orElse(decoders);
+  }
+
+  private static Optional<AddressLocator> database(Path file, Consumer<Problem> problems) {
+    try {
+      return Optional.of(GeoDatabase.open(file));
+    } catch (GeoDatabaseException unreadable) {
+      problems.accept(
+          new Problem(
+              Problem.Severity.ERROR,
+              file.toString(),
+              0,
+              unreadable.getMessage() + "; addresses have no places"));
+      return Optional.empty();
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.threatlockdown.ops.geoip.MmdbWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,56 @@ class RulesTestCommandTest {
     assertThat(console.out()).isEqualTo("1 passed, 0 failed\n");
     assertThat(console.err()).contains("x_geoip.ini: skipped");
     assertThat(code).isZero();
+  }
+
+  @Test
+  void test_geoipSuiteWithADatabase_isRun() throws IOException {
+    Path database =
+        new MmdbWriter().with("192.0.2.0/24", "ES", "Madrid").writeTo(dir.resolve("city.mmdb"));
+    writePlaces();
+
+    int code = test(GOOD, dir.resolve("x_geoip.ini").toString(), "--geoip", database.toString());
+
+    assertThat(console.err()).isEmpty();
+    assertThat(console.out()).isEqualTo("2 passed, 0 failed\n");
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void test_corruptDatabase_isSaidAndTheRestRun() throws IOException {
+    Files.writeString(dir.resolve("city.mmdb"), "no database");
+    writePlaces();
+
+    int code =
+        test(
+            GOOD,
+            dir.resolve("x_geoip.ini").toString(),
+            "--geoip",
+            dir.resolve("city.mmdb").toString());
+
+    assertThat(console.err())
+        .contains("city.mmdb:0: error: ", "no readable GeoIP database", "x_geoip.ini: skipped");
+    assertThat(console.out()).isEqualTo("1 passed, 0 failed\n");
+    assertThat(code).isZero();
+  }
+
+  private void writePlaces() throws IOException {
+    write(
+        "set/decoders/0200-web.xml",
+        "<decoder name=\"web\"><program_name>^web</program_name></decoder><decoder name=\"web-from\">"
+            + "<parent>web</parent><regex>from (\\S+)</regex><order>srcip</order></decoder>");
+    write(
+        "set/rules/0200-web.xml",
+        rule(905, "<decoded_as>web</decoded_as><srcgeoip>^ES / Madrid$</srcgeoip>"));
+    write(
+        "x_geoip.ini",
+        """
+        [a]
+        log 1 pass = Nov 24 12:00:00 h web: from 192.0.2.7
+        rule = 905
+        alert = 5
+        decoder = web
+        """);
   }
 
   @Test

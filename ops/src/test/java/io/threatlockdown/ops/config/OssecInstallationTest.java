@@ -106,6 +106,25 @@ class OssecInstallationTest {
     assertThat(settings().ruleset().flavour()).contains(RulesetFlavour.OSSEC);
   }
 
+  @Test
+  void read_geoipdb_liesInOssecsDirectory() throws IOException {
+    Files.createDirectories(directory.resolve("ossec/etc"));
+    Files.writeString(
+        host.ossecConf(),
+        "<ossec_config><global><geoipdb>etc/city.mmdb</geoipdb></global></ossec_config>");
+
+    assertThat(settings().ruleset().geoip()).contains(directory.resolve("ossec/etc/city.mmdb"));
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void read_emptyGeoipdb_isAnError() {
+    assertThat(read("<global><geoipdb> </geoipdb></global>").geoipDb()).isEmpty();
+    assertThat(problems)
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.text()).contains("geoipdb", "is no path"));
+  }
+
   private Settings settings() {
     return new SettingsReader(Flags.NONE, host, problems::add).read();
   }

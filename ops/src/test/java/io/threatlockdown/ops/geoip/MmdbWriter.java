@@ -73,15 +73,24 @@ public final class MmdbWriter {
     all.writeBytes(METADATA_STARTS);
     write(
         Map.of(
-            "node_count", nodes.size(),
-            "record_size", 32,
-            "ip_version", 6,
-            "database_type", "Test-City",
-            "languages", List.of("en"),
-            "binary_format_major_version", 2,
-            "binary_format_minor_version", 0,
-            "build_epoch", 1_700_000_000,
-            "description", Map.of("en", "A test")),
+            "node_count",
+            nodes.size(),
+            "record_size",
+            (short) 32,
+            "ip_version",
+            (short) 6,
+            "database_type",
+            "Test-City",
+            "languages",
+            List.of("en"),
+            "binary_format_major_version",
+            (short) 2,
+            "binary_format_minor_version",
+            (short) 0,
+            "build_epoch",
+            1_700_000_000L,
+            "description",
+            Map.of("en", "A test")),
         all);
     return all.toByteArray();
   }
@@ -103,9 +112,16 @@ public final class MmdbWriter {
       out.write(list.size());
       out.write(11 - 7);
       list.forEach(inner -> write(inner, out));
-    } else if (value instanceof Integer number) {
+    } else if (value instanceof Short number) { // unsigned 16 bits
+      out.write(5 << 5 | 2);
+      out.writeBytes(ByteBuffer.allocate(2).putShort(number).array());
+    } else if (value instanceof Integer number) { // unsigned 32 bits
       out.write(6 << 5 | 4);
       out.writeBytes(ByteBuffer.allocate(4).putInt(number).array());
+    } else if (value instanceof Long number) { // unsigned 64 bits
+      out.write(8);
+      out.write(9 - 7);
+      out.writeBytes(ByteBuffer.allocate(8).putLong(number).array());
     } else {
       byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
       out.write(2 << 5 | Math.min(text.length, 29));
