@@ -123,10 +123,7 @@ public final class Event {
     return Optional.ofNullable(fields.get(field));
   }
 
-  /**
-   * Where the address is that a decoder first put into that field and that could be located: what
-   * rules call {@code srcgeoip} and {@code dstgeoip}.
-   */
+  /** Where the first address set in that field is, as far as known: {@code srcgeoip} of rules. */
   public Optional<String> place(StaticField field) {
     return Optional.ofNullable(places.get(field));
   }
