@@ -2,6 +2,7 @@ package io.threatlockdown.core.decode;
 
 import io.threatlockdown.core.event.Category;
 import io.threatlockdown.core.expression.Expression;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +57,17 @@ record Decoder(
 
   Decoder {
     ftsFields = List.copyOf(ftsFields);
+  }
+
+  /** Returns all its patterns. */
+  List<Expression> expressions() {
+    List<Expression> all = new ArrayList<>();
+    programName.ifPresent(all::add);
+    prematch.ifPresent(search -> all.add(search.expression()));
+    if (fields instanceof Fields.Groups groups) {
+      all.add(groups.regex().expression());
+    }
+    return all;
   }
 
   /** Whether it extracts anything. */

@@ -7,6 +7,8 @@ import io.threatlockdown.core.event.LineKind;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.event.StaticField;
+import io.threatlockdown.core.expression.Expression;
+import io.threatlockdown.core.expression.Expressions;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.LenientXml;
 import io.threatlockdown.core.xml.Problem;
@@ -14,8 +16,10 @@ import io.threatlockdown.core.xml.RulesetFlavour;
 import io.threatlockdown.core.xml.XmlElement;
 import io.threatlockdown.core.xml.XmlException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -74,6 +78,31 @@ public final class Decoders {
     }
     return new Decoders(
         new Dispatch(tree.families()), dialect, names, Optional.empty(), AddressLocator.NONE);
+  }
+
+  /**
+   * Returns the decoders of which searches were given up, with how many: their patterns took more
+   * than {@link Expressions#SEARCH_STEPS_MAX} steps, or too much stack, and counted as no match.
+   */
+  public Map<String, Long> budgetExceeded() {
+    Map<String, Long> exceeded = new TreeMap<>();
+    for (Family family : dispatch.families()) {
+      count(family.top(), exceeded);
+      family.children().forEach(child -> count(child.decoder(), exceeded));
+    }
+    judge.ifPresent(
+        trusted ->
+            trusted
+                .budgetExceeded()
+                .forEach((name, times) -> exceeded.merge(name, times, Long::sum)));
+    return exceeded;
+  }
+
+  private static void count(Decoder decoder, Map<String, Long> exceeded) {
+    long times = decoder.expressions().stream().mapToLong(Expression::budgetExceeded).sum();
+    if (times > 0) {
+      exceeded.merge(decoder.name(), times, Long::sum);
+    }
   }
 
   /**

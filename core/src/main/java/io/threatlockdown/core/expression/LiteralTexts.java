@@ -243,7 +243,8 @@ final class LiteralTexts {
     return false;
   }
 
-  private static int classEnd(String pattern, int open) {
+  /** Returns where the class ends that opens there; -1 if it does not end. */
+  static int classEnd(String pattern, int open) {
     int at = open + 1;
     if (pattern.startsWith("^", at)) {
       at++;

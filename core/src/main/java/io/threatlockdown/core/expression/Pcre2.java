@@ -52,6 +52,10 @@ final class Pcre2 implements Expression {
 
   private static Pcre2 compile(String source, String translated, int flags, MatchReport report)
       throws PatternException {
+    if (EmptyPaths.of(translated) > EmptyPaths.WAYS_MAX) {
+      throw new PatternException(
+          "more than " + EmptyPaths.WAYS_MAX + " ways to match nothing in: " + source);
+    }
     try {
       return new Pcre2(source, Pattern.compile(translated, Pattern.UNIX_LINES | flags), report);
     } catch (PatternSyntaxException wrong) {

@@ -2,6 +2,7 @@ package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.Flavour;
+import java.util.List;
 import java.util.Optional;
 
 /** A pattern occurs in a value of the event or, negated, does not. */
@@ -11,5 +12,10 @@ record PatternCondition(Subject subject, Flavour flavour, Expression expression,
   public boolean holds(Attempt attempt) {
     Optional<String> value = subject.of(attempt.event());
     return value.isPresent() && expression.matches(value.get()) != negated;
+  }
+
+  @Override
+  public List<Expression> expressions() {
+    return List.of(expression);
   }
 }

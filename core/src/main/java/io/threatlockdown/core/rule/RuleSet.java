@@ -2,6 +2,8 @@ package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.event.Category;
 import io.threatlockdown.core.event.Event;
+import io.threatlockdown.core.expression.Expression;
+import io.threatlockdown.core.expression.Expressions;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.RulesetFlavour;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -160,6 +163,27 @@ public final class RuleSet {
   /** Returns the rule of that id. */
   public Optional<Rule> rule(int id) {
     return Optional.ofNullable(rules.get(id)).map(RuleDefinition::rule);
+  }
+
+  /**
+   * Returns the rules of which searches were given up, with how many: their patterns took more than
+   * {@link Expressions#SEARCH_STEPS_MAX} steps, or too much stack, and counted as no match. Counted
+   * over all hosts since the ruleset was read.
+   */
+  public Map<Integer, Long> budgetExceeded() {
+    Map<Integer, Long> exceeded = new TreeMap<>();
+    rules.forEach(
+        (id, rule) -> {
+          long times =
+              rule.conditions().stream()
+                  .flatMap(condition -> condition.expressions().stream())
+                  .mapToLong(Expression::budgetExceeded)
+                  .sum();
+          if (times > 0) {
+            exceeded.put(id, times);
+          }
+        });
+    return exceeded;
   }
 
   /** Returns how many rules are loaded. */

@@ -56,11 +56,7 @@ public final class PlainDecoders {
       List<Decoder> all = new ArrayList<>(List.of(family.top()));
       family.children().forEach(child -> all.add(child.decoder()));
       for (Decoder decoder : all) {
-        decoder.programName().ifPresent(patterns::add);
-        decoder.prematch().ifPresent(search -> patterns.add(search.expression()));
-        if (decoder.fields() instanceof Fields.Groups groups) {
-          patterns.add(groups.regex().expression());
-        }
+        patterns.addAll(decoder.expressions());
       }
     }
     return patterns;

@@ -1,6 +1,7 @@
 package io.threatlockdown.core.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -98,6 +99,26 @@ class Pcre2Test {
     String deep = "(".repeat(251) + ")".repeat(251);
 
     assertThatThrownBy(() -> compile(deep)).hasMessageContaining("deeper than 250");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(?:|)~(?!)",
+        "(?:a?|b*)~(?!)",
+        "(?:^|)~(?!)",
+        "(?:a*)?~(?!)",
+        "(?:(?:a*)?x?)~b",
+        "a(?:|)~b",
+        "(?:[a|)]|(b|)|)~c",
+      })
+  void compile_manyWaysToMatchNothing_isRefused(String pattern) {
+    String[] parts = pattern.split("~", -1);
+    String part = parts[0];
+    String many = part.repeat(30) + parts[1];
+
+    assertThatThrownBy(() -> compile(many)).hasMessageContaining("ways to match nothing");
+    assertThatCode(() -> compile(part + parts[1])).doesNotThrowAnyException();
   }
 
   @Test

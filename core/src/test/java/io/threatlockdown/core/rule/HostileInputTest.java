@@ -8,10 +8,12 @@ import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.StaticField;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Feeds rules what an attacker would write, the longest line included. */
@@ -31,6 +33,31 @@ class HostileInputTest {
     String line = "a".repeat(LogLine.BYTES_MAX - 1) + "?";
 
     assertThat(fixture.matches(line)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "(a+)+$~a~!",
+        "(.*a){20}b~a~!",
+        "(x|y)*z~xy~!",
+        "((a*)*)*b~a~a",
+        "(a{1,50}){1,50}b~a~a"
+      })
+  @Timeout(20)
+  void evaluate_catastrophicPattern_isGivenUpAndCountedByRule(
+      String pattern, String filling, String last) {
+    RuleSetFixture fixture =
+        RuleSetFixture.of(
+            rule(100, 3, "<regex type=\"pcre2\">" + pattern + "</regex>")
+                + rule(101, 3, "<match>no such text</match>"));
+    String line = filling.repeat(LogLine.BYTES_MAX / filling.length() - 1) + last;
+
+    assertThat(fixture.matches(line)).isZero();
+    assertThat(fixture.matches(line)).isZero();
+
+    assertThat(fixture.rules.budgetExceeded()).isEqualTo(Map.of(100, 2L));
   }
 
   @Test

@@ -53,6 +53,7 @@ final class RulesetReload {
   private final ActorSystem<?> system;
   private final Health health;
   private Set<Mistake> known;
+  private volatile LoadedRuleset inForce;
 
   /**
    * Reports the ruleset in force to the health.
@@ -73,6 +74,7 @@ final class RulesetReload {
     this.system = system;
     this.health = health;
     this.known = Mistake.among(problems);
+    this.inForce = inForce;
     report(Health.Status.UP, inForce.rules().size() + " rules");
   }
 
@@ -99,8 +101,14 @@ final class RulesetReload {
       return;
     }
     known = Mistake.among(problems);
+    inForce = loaded;
     LOG.info("Ruleset reloaded: {} rules", loaded.rules().size());
     report(Health.Status.UP, loaded.rules().size() + " rules, reloaded");
+  }
+
+  /** Returns the ruleset in force. */
+  LoadedRuleset inForce() {
+    return inForce;
   }
 
   private void takeOver(LoadedRuleset loaded) {

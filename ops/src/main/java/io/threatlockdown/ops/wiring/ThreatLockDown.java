@@ -142,6 +142,8 @@ public final class ThreatLockDown implements AutoCloseable {
               system,
               health);
 
+      closing.first(new SearchReports(rulesetReload::inForce, health).start(system)::cancel);
+
       if (settings.releaseOnStop()) {
         closing.first(() -> LOG.info("Released {} blocks", ReleaseAll.now(system, responder)));
       }
