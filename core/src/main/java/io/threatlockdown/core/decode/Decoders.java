@@ -1,9 +1,9 @@
 package io.threatlockdown.core.decode;
 
 import io.threatlockdown.core.event.AddressLocator;
+import io.threatlockdown.core.event.Category;
 import io.threatlockdown.core.event.DecoderFacts;
 import io.threatlockdown.core.event.Event;
-import io.threatlockdown.core.event.LineKind;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.event.StaticField;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -130,13 +131,26 @@ public final class Decoders {
 
   /** Returns the event of a line. One that no decoder matches has no decoder name. */
   public Event decode(LogLine line) {
-    return line.kind() == LineKind.SYSCHECK ? fileChange(line) : logged(clean(line));
+    return switch (line.kind()) {
+      case LOG, SYSLOG, SECURE -> logged(clean(line));
+      case SYSCHECK -> builtIn(line, SyscheckDecoder::decode);
+      case ROOTCHECK -> builtIn(line, RootcheckDecoder::decode);
+      case SYSCOLLECTOR -> builtIn(line, (text, event) -> json("syscollector", text, event));
+      case CISCAT -> builtIn(line, (text, event) -> json("ciscat", text, event));
+      case EVENTCHANNEL -> builtIn(line, EventchannelDecoder::decode);
+      case SCA -> builtIn(line, ScaDecoder::decode);
+    };
   }
 
-  private static Event fileChange(LogLine line) {
+  private static Event builtIn(LogLine line, BiConsumer<String, Event.Builder> decoder) {
     Event.Builder event = new Event.Builder(line).hostname(line.host().name());
-    SyscheckDecoder.decode(line.text(), event);
+    decoder.accept(line.text(), event);
     return event.build();
+  }
+
+  private static void json(String name, String text, Event.Builder event) {
+    event.decoder(name, Optional.empty(), Category.OSSEC);
+    JsonDecoder.decode(text, 0, JsonOptions.DEFAULT, event);
   }
 
   private Event logged(LogLine line) {

@@ -98,18 +98,21 @@ final class JsonPrinter {
   }
 
   private void printString(String value) {
-    print("\"");
-    int plain = 0;
+    print(quoted(value));
+  }
+
+  /** Returns a text as a JSON string. */
+  static String quoted(String value) {
+    StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c < ' ' || c == '"' || c == '\\') {
-        print(value.substring(plain, i));
-        print(escape(c));
-        plain = i + 1;
+        quoted.append(escape(c));
+      } else {
+        quoted.append(c);
       }
     }
-    print(value.substring(plain));
-    print("\"");
+    return quoted.append('"').toString();
   }
 
   private static String escape(char c) {

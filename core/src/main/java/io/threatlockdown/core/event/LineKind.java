@@ -6,8 +6,20 @@ public enum LineKind {
   LOG('1'),
   /** A line that arrived by syslog: decoded by the decoder tree. */
   SYSLOG('2'),
-  /** A file-integrity event in JSON: has a built-in decoder. */
-  SYSCHECK('8');
+  /** A line from an agent's connection: decoded by the decoder tree. */
+  SECURE('4'),
+  /** A file-integrity event in JSON: has a built-in decoder, as all that follow. */
+  SYSCHECK('8'),
+  /** A finding of rootcheck. */
+  ROOTCHECK('9'),
+  /** Hardware, programs, ports of a host in JSON. */
+  SYSCOLLECTOR('d'),
+  /** A result of CIS-CAT in JSON. */
+  CISCAT('e'),
+  /** A Windows event in JSON. */
+  EVENTCHANNEL('f'),
+  /** A result of security configuration assessment in JSON. */
+  SCA('p');
 
   private final char queueByte;
 
