@@ -4,6 +4,7 @@ import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.ops.config.Flags;
+import io.threatlockdown.ops.ruleset.RulesetChoice;
 import io.threatlockdown.ops.wiring.Configuration;
 import io.threatlockdown.ops.wiring.StartException;
 import io.threatlockdown.ops.wiring.ThreatLockDown;
@@ -131,7 +132,7 @@ public final class LatencyBenchmark {
     return new Flags(
         Optional.empty(),
         Optional.of(conf),
-        List.of(),
+        RulesetChoice.SHIPPED,
         Optional.of(directory.resolve("data")),
         Optional.of("127.0.0.1:0"),
         false,

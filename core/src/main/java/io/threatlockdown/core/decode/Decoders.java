@@ -135,6 +135,7 @@ public final class Decoders {
       case LOG, SYSLOG, SECURE -> logged(clean(line));
       case SYSCHECK -> builtIn(line, SyscheckDecoder::decode);
       case ROOTCHECK -> builtIn(line, RootcheckDecoder::decode);
+      case HOSTINFO -> builtIn(line, HostinfoDecoder::decode);
       case SYSCOLLECTOR -> builtIn(line, (text, event) -> json("syscollector", text, event));
       case CISCAT -> builtIn(line, (text, event) -> json("ciscat", text, event));
       case EVENTCHANNEL -> builtIn(line, EventchannelDecoder::decode);

@@ -96,8 +96,8 @@ public final class Event {
     return accumulates;
   }
 
-  /** Returns the same event with these static fields more. */
-  public Event withFields(Map<StaticField, String> more) {
+  /** Returns a builder of an event like this one. */
+  public Builder toBuilder() {
     Builder builder = new Builder(line).text(fullLog).log(log).category(category);
     builder.timestamp = timestamp;
     builder.hostname = hostname;
@@ -107,10 +107,9 @@ public final class Event {
     builder.ftsFields = ftsFields;
     builder.accumulates = accumulates;
     builder.fields.putAll(fields);
-    builder.fields.putAll(more);
     builder.places = places;
     dynamicFields.forEach(field -> builder.dynamicField(field.name(), field.value()));
-    return builder.build();
+    return builder;
   }
 
   /** The category, which picks the root rule. */

@@ -6,6 +6,8 @@ public enum LineKind {
   LOG('1'),
   /** A line that arrived by syslog: decoded by the decoder tree. */
   SYSLOG('2'),
+  /** What a port scanner found: has a built-in decoder. */
+  HOSTINFO('3'),
   /** A line from an agent's connection: decoded by the decoder tree. */
   SECURE('4'),
   /** A file-integrity event in JSON: has a built-in decoder, as all that follow. */

@@ -70,7 +70,12 @@ final class Accumulation {
     if (learnt) {
       Optional<Gathered> unused = connections.put(connection, new Gathered(fields, second));
     }
-    return missing.isEmpty() ? event : event.withFields(missing);
+    if (missing.isEmpty()) {
+      return event;
+    }
+    Event.Builder filled = event.toBuilder();
+    missing.forEach(filled::field);
+    return filled.build();
   }
 
   private static String cut(String id) {

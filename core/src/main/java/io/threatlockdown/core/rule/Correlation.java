@@ -26,6 +26,7 @@ public final class Correlation {
   private final MemoryBudget budget;
   private final FirstSeen firstSeen = new FirstSeen();
   private final Accumulation accumulation = new Accumulation();
+  private final KnownStates states = new KnownStates();
   private final Map<Integer, int[]> firedTimes = new HashMap<>();
   private final Map<Integer, Long> silentSince = new HashMap<>();
   private final BoundedMap<Output, String> outputs = new BoundedMap<>(OUTPUTS_MAX);
@@ -73,6 +74,7 @@ public final class Correlation {
     return events.evictions()
         + firstSeen.evictions()
         + accumulation.evictions()
+        + states.evictions()
         + outputs.evictions()
         + ignored.evictions();
   }
@@ -87,6 +89,10 @@ public final class Correlation {
 
   Accumulation accumulation() {
     return accumulation;
+  }
+
+  KnownStates states() {
+    return states;
   }
 
   FirstSeen firstSeen() {

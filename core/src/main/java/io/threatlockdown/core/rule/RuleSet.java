@@ -147,7 +147,11 @@ public final class RuleSet {
     if (!memory.belongsTo(this)) {
       throw new IllegalArgumentException("the memory belongs to another ruleset");
     }
-    Event event = memory.accumulation().fill(decoded, now.getEpochSecond());
+    Optional<Event> news = memory.states().news(decoded);
+    if (news.isEmpty()) {
+      return Verdict.NONE;
+    }
+    Event event = memory.accumulation().fill(news.get(), now.getEpochSecond());
     Node root = roots.get(event.category());
     Attempt attempt = new Attempt(event, now, zone, literals, memory);
     TreeWalk walk = new TreeWalk(attempt);

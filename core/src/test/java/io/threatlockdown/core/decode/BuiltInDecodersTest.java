@@ -8,6 +8,7 @@ import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LineKind;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
+import io.threatlockdown.core.event.StaticField;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -213,6 +214,16 @@ class BuiltInDecodersTest {
 
     assertThat(fields(event)).containsEntry("sca.policy", "CIS").containsEntry("sca.score", "50");
     assertThat(decode(LineKind.SCA, "{\"type\":\"else\"}").decoderName()).isEmpty();
+  }
+
+  @Test
+  void decode_hostinfo_hasHostAndPorts() {
+    Event event = decode(LineKind.HOSTINFO, "Host: 192.0.2.9 (), open ports: 22 (tcp) 80 (tcp)");
+
+    assertThat(event.decoderName()).contains("hostinfo_new");
+    assertThat(event.field(StaticField.ID)).contains("192.0.2.9");
+    assertThat(event.field(StaticField.DATA)).contains("open ports: 22 (tcp) 80 (tcp)");
+    assertThat(decode(LineKind.HOSTINFO, "else").decoderName()).isEmpty();
   }
 
   @Test
