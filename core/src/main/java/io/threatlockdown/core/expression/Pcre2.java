@@ -14,13 +14,14 @@ import java.util.regex.PatternSyntaxException;
 final class Pcre2 implements Expression {
   private final String source;
   private final Pattern pattern;
-  private final AtomicLong exceeded = new AtomicLong();
-
+  private final boolean anchored;
   private final MatchReport report;
+  private final AtomicLong exceeded = new AtomicLong();
 
   private Pcre2(String source, Pattern pattern, MatchReport report) {
     this.source = source;
     this.pattern = pattern;
+    this.anchored = StartAnchor.isIn(pattern.pattern());
     this.report = report;
   }
 
@@ -93,7 +94,7 @@ final class Pcre2 implements Expression {
 
   private boolean find(Matcher matcher) {
     try {
-      return matcher.find();
+      return anchored ? matcher.lookingAt() : matcher.find();
     } catch (CountedText.Exceeded | StackOverflowError tooMuch) {
       exceeded.incrementAndGet();
       return false;

@@ -11,12 +11,12 @@ import java.util.Map;
  * rules are out for that alone.
  */
 final class Children {
-  private final Node[] whateverDecoder;
-  private final Map<String, Node[]> byDecoder = new HashMap<>();
+  private final Siblings whateverDecoder;
+  private final Map<String, Siblings> byDecoder = new HashMap<>();
 
   private Children(List<Node> whateverDecoder, Map<String, List<Node>> byDecoder) {
-    this.whateverDecoder = whateverDecoder.toArray(Node[]::new);
-    byDecoder.forEach((name, nodes) -> this.byDecoder.put(name, nodes.toArray(Node[]::new)));
+    this.whateverDecoder = new Siblings(whateverDecoder);
+    byDecoder.forEach((name, nodes) -> this.byDecoder.put(name, new Siblings(nodes)));
   }
 
   static Children of(List<Node> nodes) {
@@ -35,11 +35,11 @@ final class Children {
     return new Children(whatever, byDecoder);
   }
 
-  /** Returns those that the event's decoder does not exclude, to be read only. */
+  /** Returns those that decoder and values of the event do not exclude, to be read only. */
   Node[] candidates(Event event) {
     if (byDecoder.isEmpty() || event.decoderName().isEmpty()) {
-      return whateverDecoder;
+      return whateverDecoder.candidates(event);
     }
-    return byDecoder.getOrDefault(event.decoderName().get(), whateverDecoder);
+    return byDecoder.getOrDefault(event.decoderName().get(), whateverDecoder).candidates(event);
   }
 }

@@ -3,6 +3,7 @@ package io.threatlockdown.core.source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,6 +78,8 @@ record Sibling(Path path, FileFacts facts, OptionalInt number) {
           break;
         }
       }
+    } catch (NoSuchFileException noDirectory) {
+      return List.of(); // The directory may appear with the file.
     }
     return siblings;
   }

@@ -4,6 +4,8 @@ import static io.threatlockdown.core.source.FilesFixture.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threatlockdown.core.event.LogLine;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,10 @@ class TailTest {
   }
 
   private Tail tail() {
+    return tail(LogFile.Start.BEGINNING);
+  }
+
+  private Tail tail(LogFile.Start start) {
     TailContext context =
         new TailContext(
             FilesFixture.HOST,
@@ -44,7 +50,7 @@ class TailTest {
             new ReportLimit(reports, System::nanoTime),
             FilesFixture.PATIENT,
             new Chunk());
-    return new Tail(log, LogFile.Start.BEGINNING, context, (id, path) -> false);
+    return new Tail(log, start, context, (id, path) -> false);
   }
 
   private void restart() {
@@ -93,6 +99,19 @@ class TailTest {
     append(log, line(3) + "\n");
 
     assertThat(read()).containsExactly(line(1), line(2), line(3));
+  }
+
+  @Test
+  void read_fileOfADirectoryThatWasMissing_isReadFromItsBegin() throws IOException {
+    log = directory.resolve("later/auth.log");
+    tail.close();
+    tail = tail(LogFile.Start.END);
+    assertThat(read()).isEmpty();
+
+    Files.createDirectory(directory.resolve("later"));
+    append(log, line(1) + "\n");
+
+    assertThat(read()).containsExactly(line(1));
   }
 
   @Test

@@ -1,0 +1,88 @@
+package io.threatlockdown.core.rule;
+
+import io.threatlockdown.core.event.Event;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Rules in the order in which they are tried. Where several ask that one value of the event be this
+ * or that text, as Windows' rules do of the event's number, of those only the ones are tried that
+ * ask for the text it is.
+ */
+final class Siblings {
+  /** So many must ask for one value before looking them up by it costs less than trying them. */
+  static final int ASKING_MIN = 4;
+
+  private final Node[] all;
+  private final Optional<Subject> subject;
+  private final Map<String, Node[]> byValue = new HashMap<>();
+  private final Node[] notAsking;
+
+  Siblings(List<Node> nodes) {
+    all = nodes.toArray(Node[]::new);
+    subject = mostAskedFor(nodes);
+    List<Node> others = new ArrayList<>();
+    Map<String, List<Node>> asking = new HashMap<>();
+    for (Node node : nodes) {
+      List<String> values = subject.map(asked -> values(node, asked)).orElse(List.of());
+      for (String value : values) {
+        asking.computeIfAbsent(value, unused -> new ArrayList<>(others)).add(node);
+      }
+      if (values.isEmpty()) {
+        others.add(node);
+        asking.values().forEach(list -> list.add(node));
+      }
+    }
+    notAsking = others.toArray(Node[]::new);
+    asking.forEach((value, list) -> byValue.put(value, list.toArray(Node[]::new)));
+  }
+
+  /** Returns those that the event's value does not exclude, to be read only. */
+  Node[] candidates(Event event) {
+    if (subject.isEmpty()) {
+      return all;
+    }
+    Optional<String> value = subject.get().of(event);
+    return value.isEmpty()
+        ? notAsking
+        : byValue.getOrDefault(ExactValues.folded(value.get()), notAsking);
+  }
+
+  private static Optional<Subject> mostAskedFor(List<Node> nodes) {
+    Map<Subject, Integer> asked = new HashMap<>();
+    for (Node node : nodes) {
+      patterns(node).stream()
+          .filter(pattern -> !ExactValues.of(pattern).isEmpty())
+          .map(PatternCondition::subject)
+          .distinct()
+          .forEach(subject -> asked.merge(subject, 1, Integer::sum));
+    }
+    return asked.entrySet().stream()
+        .filter(entry -> entry.getValue() >= ASKING_MIN)
+        .max(Comparator.comparingInt(Map.Entry::getValue))
+        .map(Map.Entry::getKey);
+  }
+
+  private static List<String> values(Node node, Subject subject) {
+    return patterns(node).stream()
+        .filter(pattern -> pattern.subject().equals(subject))
+        .map(ExactValues::of)
+        .filter(values -> !values.isEmpty())
+        .findFirst()
+        .orElse(List.of())
+        .stream()
+        .distinct()
+        .toList();
+  }
+
+  private static List<PatternCondition> patterns(Node node) {
+    return node.definition().conditions().stream()
+        .filter(PatternCondition.class::isInstance)
+        .map(PatternCondition.class::cast)
+        .toList();
+  }
+}
