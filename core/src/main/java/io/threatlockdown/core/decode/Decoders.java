@@ -155,15 +155,22 @@ public final class Decoders {
   }
 
   private Event logged(LogLine line) {
-    Event.Builder event = new Event.Builder(line).locator(locator);
     Header header = Header.read(line.text(), dialect.headers());
-    event.log(header.log());
+    Subject subject = new Subject(header.text());
+    Event.Builder event = logged(line, header, subject);
+    if (judge.isPresent()) {
+      judgeSource(judge.get(), line, header, subject, event);
+    }
+    return event.build();
+  }
+
+  private Event.Builder logged(LogLine line, Header header, Subject subject) {
+    Event.Builder event = new Event.Builder(line).locator(locator).log(header.log());
     header.timestamp().ifPresent(event::timestamp);
     header.programName().ifPresent(event::programName);
     event.hostname(hostname(line, header));
-    new Decoding(header, line.location(), dialect, event).run(dispatch.candidates(header));
-    judge.ifPresent(trusted -> judgeSource(trusted, line, event));
-    return event.build();
+    new Decoding(header, subject, line.location(), dialect, event).run(dispatch.candidates(header));
+    return event;
   }
 
   /**
@@ -187,12 +194,15 @@ public final class Decoders {
   }
 
   /** A source that is no address can be nobody's victim, so it stays as it is. */
-  private static void judgeSource(Decoders trusted, LogLine line, Event.Builder event) {
+  private void judgeSource(
+      Decoders trusted, LogLine line, Header header, Subject subject, Event.Builder event) {
     Optional<SourceAddress> found = event.field(StaticField.SRCIP).flatMap(SourceAddress::parse);
     if (found.isEmpty() || event.programName().isEmpty()) {
       return;
     }
-    Event judged = trusted.decode(line);
+    boolean sameHeaders = trusted.dialect.headers() == dialect.headers();
+    Event judged =
+        sameHeaders ? trusted.logged(line, header, subject).build() : trusted.decode(line);
     boolean known = judged.decoderParent().isPresent(); // A child knew the wording.
     if (known && !judged.source().equals(found)) {
       for (StaticField field : List.of(StaticField.SRCIP, StaticField.SRCPORT)) {

@@ -37,13 +37,18 @@ final class Decoding {
   /** The dynamic fields, where they are named by the decoder that is selected in the end. */
   private final Optional<OrderedFields> ordered;
 
-  Decoding(Header header, String location, DecoderDialect dialect, Event.Builder event) {
+  Decoding(
+      Header header,
+      Subject subject,
+      String location,
+      DecoderDialect dialect,
+      Event.Builder event) {
     this.header = header;
     this.location = location;
     this.dialect = dialect;
     this.ordered = dialect.followsRegex() ? Optional.of(new OrderedFields()) : Optional.empty();
     this.event = event;
-    this.subject = new Subject(header.text());
+    this.subject = subject;
     this.logStart = header.from();
   }
 

@@ -16,10 +16,12 @@ final class Window {
   /** The most events of one key kept, and searched, for a rule that wants them different. */
   static final int DIFFERENT_EVENTS_MAX = 1024;
 
+  private final int wanted;
   private final int keptMax;
   private final Map<String, Deque<Remembered>> byKey = new HashMap<>();
 
   Window(Composite composite) {
+    this.wanted = composite.earlierEvents();
     int lookedAtMax =
         composite.counting().keepsAll() ? EventMemory.EVENTS_MAX : DIFFERENT_EVENTS_MAX;
     this.keptMax =
@@ -28,10 +30,15 @@ final class Window {
             : composite.earlierEvents();
   }
 
-  /** Returns the events that equal the current one in what matters, newest first. */
+  /**
+   * Returns the events that equal the current one in what matters, newest first; none if they are
+   * too few for the rule to match.
+   */
   Iterator<Remembered> newestFirst(String key) {
     Deque<Remembered> events = byKey.get(key);
-    return events == null ? List.<Remembered>of().iterator() : events.descendingIterator();
+    return events == null || events.size() < wanted
+        ? List.<Remembered>of().iterator()
+        : events.descendingIterator();
   }
 
   /** Adds an event that has the key; returns the one that had to go for it, if any. */

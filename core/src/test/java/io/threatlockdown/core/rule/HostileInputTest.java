@@ -61,6 +61,21 @@ class HostileInputTest {
   }
 
   @Test
+  @Timeout(20)
+  void evaluate_countedPatternThatExplodes_isCountedByRule() {
+    RuleSetFixture fixture =
+        RuleSetFixture.of(
+            rule(100, 3, "<match>a</match>")
+                + "<rule id=\"101\" level=\"5\" frequency=\"2\"><if_sid>100</if_sid>"
+                + "<if_matched_regex>a\\w+:\\dx</if_matched_regex>"
+                + "<description>Two.</description></rule>");
+
+    assertThat(fixture.matches("a".repeat(65_000) + "! a:1x")).isEqualTo(100);
+
+    assertThat(fixture.rules.budgetExceeded()).containsOnlyKeys(101);
+  }
+
+  @Test
   void evaluate_randomEvents_neverThrows() {
     RuleSetFixture fixture =
         RuleSetFixture.of(
