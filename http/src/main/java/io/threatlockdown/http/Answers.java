@@ -13,7 +13,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.pattern.AskTimeoutException;
 import org.slf4j.Logger;
@@ -32,12 +31,13 @@ final class Answers {
    * @param bytesMax the most it may have; else the stage fails with {@link Problem#TOO_LARGE}
    */
   static CompletionStage<byte[]> body(ActorSystem<?> system, HttpRequest request, int bytesMax) {
-    long neverReached = 2L * bytesMax; // the size limit fails with a name, this one does not
     return request
         .entity()
-        .withSizeLimit(bytesMax)
-        .toStrict(BODY_TIMEOUT.toMillis(), neverReached, system)
-        .thenApplyAsync(body -> body.getData().toArrayUnsafe(), system.executionContext());
+        .withoutSizeLimit()
+        .getDataBytes()
+        .completionTimeout(BODY_TIMEOUT)
+        .runFold(new Body(bytesMax), Body::plus, system)
+        .thenApplyAsync(Body::bytes, system.executionContext());
   }
 
   /** Completes the request with what the stage brings, or with the problem it failed with. */
@@ -58,10 +58,6 @@ final class Answers {
     }
     if (cause instanceof ProblemException known) {
       return known.problem().response(known.detail());
-    }
-    if (cause instanceof EntityStreamSizeException tooLarge) {
-      return Problem.TOO_LARGE.response(
-          "the body may have " + tooLarge.limit() + " bytes; lines of NDJSON may be any number");
     }
     if (cause instanceof TimeoutException && !(cause instanceof AskTimeoutException)) {
       return Problem.TOO_SLOW.response(

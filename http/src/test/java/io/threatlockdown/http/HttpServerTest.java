@@ -143,6 +143,29 @@ class HttpServerTest {
   }
 
   @Test
+  void events_documentFarOverTheLimit_isNotReadToItsEnd() throws Exception {
+    int size = Json.DOCUMENT_BYTES_MAX + Body.DISCARDED_BYTES_MAX + (32 << 20);
+    byte[] chunk = " ".repeat(1 << 20).getBytes(UTF_8);
+    int sent = 0;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          head(
+              "POST /v1/events",
+              "Content-Type: application/json\r\nContent-Length: " + size + "\r\n"));
+      while (sent < size) {
+        out.write(chunk);
+        sent += chunk.length;
+      }
+    } catch (IOException closed) {
+      // As it should be.
+    }
+    assertThat(sent).isLessThan(size);
+    assertThat(json(post("text/plain", "after\n".getBytes(UTF_8))).path("accepted").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
   void any_headCutShort_hurtsNobody() throws Exception {
     for (int i = 0; i < 20; i++) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
