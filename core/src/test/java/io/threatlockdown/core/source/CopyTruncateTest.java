@@ -42,15 +42,7 @@ class CopyTruncateTest {
 
   @Test
   void restart_afterSeveralCopies_readsNothingTwice() throws IOException {
-    SourceProbe probe = files.follow("auth.log");
-    append(files.file("auth.log"), line(0));
-    assertThat(probe.lines(1)).hasSize(1);
-    for (int i = 1; i <= 4; i++) {
-      copyTruncate();
-      probe = restart(probe);
-      append(files.file("auth.log"), line(i));
-      assertThat(probe.lines(1)).hasSize(1);
-    }
+    SourceProbe probe = copyFourTimes();
 
     probe = restart(probe);
     assertThat(probe.within(300, TimeUnit.MILLISECONDS)).isEmpty();
@@ -62,15 +54,7 @@ class CopyTruncateTest {
 
   @Test
   void restart_afterSeveralCopiesAndARotation_losesNothing() throws IOException {
-    SourceProbe probe = files.follow("auth.log");
-    append(files.file("auth.log"), line(0));
-    assertThat(probe.lines(1)).hasSize(1);
-    for (int i = 1; i <= 4; i++) {
-      copyTruncate();
-      probe = restart(probe);
-      append(files.file("auth.log"), line(i));
-      assertThat(probe.lines(1)).hasSize(1);
-    }
+    SourceProbe probe = copyFourTimes();
     copyTruncate();
     append(files.file("auth.log"), line(5));
     shift();
@@ -85,6 +69,20 @@ class CopyTruncateTest {
 
   private static String line(int number) {
     return "Mar  1 12:00:00 web01 sshd[1]: a line that is long enough to be told, " + number + "\n";
+  }
+
+  /** Writes a line, and four more, each after the log was copied and truncated. */
+  private SourceProbe copyFourTimes() throws IOException {
+    SourceProbe probe = files.follow("auth.log");
+    append(files.file("auth.log"), line(0));
+    assertThat(probe.lines(1)).hasSize(1);
+    for (int i = 1; i <= 4; i++) {
+      copyTruncate();
+      probe = restart(probe);
+      append(files.file("auth.log"), line(i));
+      assertThat(probe.lines(1)).hasSize(1);
+    }
+    return probe;
   }
 
   private SourceProbe restart(SourceProbe probe) {

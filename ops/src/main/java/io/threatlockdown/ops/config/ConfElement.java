@@ -4,6 +4,7 @@ import io.threatlockdown.core.event.Latin1;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.Problem.Severity;
 import io.threatlockdown.core.xml.XmlElement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,24 @@ record ConfElement(XmlElement xml, String file, Consumer<Problem> problems) {
       }
     }
     return new Scalars(scalars);
+  }
+
+  /**
+   * Returns the children, each of which names a path. An unknown one is fatal, one without a path
+   * is left out.
+   */
+  List<ConfElement> paths(Collection<String> allowed) {
+    List<ConfElement> paths = new ArrayList<>();
+    for (ConfElement child : children()) {
+      if (!allowed.contains(child.name())) {
+        child.unknown(this, allowed);
+      } else if (child.text().isBlank()) {
+        child.error("is empty; allowed: a path");
+      } else {
+        paths.add(child);
+      }
+    }
+    return paths;
   }
 
   /** Whether the value is {@code yes}. Anything but {@code yes} and {@code no} is fatal. */

@@ -29,15 +29,7 @@ final class RulesetReader {
   }
 
   void read(ConfElement section) {
-    for (ConfElement child : section.children()) {
-      if (!ELEMENTS.contains(child.name())) {
-        child.unknown(section, ELEMENTS);
-      } else if (child.text().isBlank()) {
-        child.error("is empty; allowed: a path");
-      } else {
-        keep(child);
-      }
-    }
+    section.paths(ELEMENTS).forEach(this::keep);
   }
 
   private void keep(ConfElement path) {

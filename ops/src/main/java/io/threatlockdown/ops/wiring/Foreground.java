@@ -55,7 +55,8 @@ public final class Foreground {
     stopped.countDown();
   }
 
-  private static void log(Logger log, Problem problem) {
+  /** Logs a problem as loud as it is severe. */
+  static void log(Logger log, Problem problem) {
     switch (problem.severity()) {
       case WARNING -> log.warn("{}", problem);
       case ERROR, FATAL -> log.error("{}", problem);

@@ -82,7 +82,7 @@ final class RulesetReload {
   synchronized void run() {
     List<Problem> problems = new ArrayList<>();
     LoadedRuleset loaded = loader.apply(problems::add);
-    problems.forEach(RulesetReload::log);
+    problems.forEach(problem -> Foreground.log(LOG, problem));
     List<Problem> mistakes =
         problems.stream()
             .filter(Mistake::isMistake)
@@ -130,13 +130,5 @@ final class RulesetReload {
 
   private void report(Health.Status status, String detail) {
     health.report(PART, status, detail);
-  }
-
-  private static void log(Problem problem) {
-    if (Mistake.isMistake(problem)) {
-      LOG.error("{}", problem);
-    } else {
-      LOG.warn("{}", problem);
-    }
   }
 }

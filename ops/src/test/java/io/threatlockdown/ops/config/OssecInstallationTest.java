@@ -36,14 +36,8 @@ class OssecInstallationTest {
 
   @BeforeEach
   void placeHost() {
-    conf = directory.resolve("threatlockdown.conf");
-    host =
-        new Host(
-            true,
-            conf,
-            directory.resolve("ossec/etc/ossec.conf"),
-            directory.resolve("root"),
-            directory.resolve("user"));
+    host = TemporaryHost.in(directory);
+    conf = host.conf();
   }
 
   @Test
