@@ -5,6 +5,7 @@ import io.threatlockdown.core.event.Category;
 import io.threatlockdown.core.event.DecoderFacts;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LogLine;
+import io.threatlockdown.core.event.Misattribution;
 import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.expression.Expression;
@@ -108,10 +109,11 @@ public final class Decoders {
 
   /**
    * Returns these decoders with a judge over source addresses. Decoders written elsewhere may take
-   * for the source what a client typed, such as the user name {@code root from 192.0.2.1}. Where
-   * the judge knows a line's wording, {@code srcip} is the address that the judge finds or none.
+   * for the source what a client typed, such as the user name {@code root from 192.0.2.1}. Of a
+   * line that the judge's decoders accept, {@code srcip} is the address that they find or none; of
+   * any other it is none if it stands in a user name or the address of a page only.
    *
-   * @param judge decoders that no text of a client misleads
+   * @param judge decoders of login daemons that no text of a client misleads
    */
   public Decoders judgedBy(Decoders judge) {
     return new Decoders(dispatch, dialect, names, Optional.of(judge), locator);
@@ -131,8 +133,17 @@ public final class Decoders {
 
   /** Returns the event of a line. One that no decoder matches has no decoder name. */
   public Event decode(LogLine line) {
+    return decode(line, refused -> {});
+  }
+
+  /**
+   * Returns the event of a line. One that no decoder matches has no decoder name.
+   *
+   * @param refused is told of a source address that the judge took away
+   */
+  public Event decode(LogLine line, Consumer<Misattribution> refused) {
     return switch (line.kind()) {
-      case LOG, SYSLOG, SECURE -> logged(clean(line));
+      case LOG, SYSLOG, SECURE -> logged(clean(line), refused);
       case SYSCHECK -> builtIn(line, SyscheckDecoder::decode);
       case ROOTCHECK -> builtIn(line, RootcheckDecoder::decode);
       case HOSTINFO -> builtIn(line, HostinfoDecoder::decode);
@@ -154,12 +165,12 @@ public final class Decoders {
     JsonDecoder.decode(text, 0, JsonOptions.DEFAULT, event);
   }
 
-  private Event logged(LogLine line) {
+  private Event logged(LogLine line, Consumer<Misattribution> refused) {
     Header header = Header.read(line.text(), dialect.headers());
     Subject subject = new Subject(header.text());
     Event.Builder event = logged(line, header, subject);
     if (judge.isPresent()) {
-      judgeSource(judge.get(), line, header, subject, event);
+      judgeSource(judge.get(), line, header, subject, event).ifPresent(refused);
     }
     return event.build();
   }
@@ -193,23 +204,18 @@ public final class Decoders {
         : new LogLine(text, line.location(), line.kind(), line.host(), line.receivedAt());
   }
 
-  /** A source that is no address can be nobody's victim, so it stays as it is. */
-  private void judgeSource(
+  private Optional<Misattribution> judgeSource(
       Decoders trusted, LogLine line, Header header, Subject subject, Event.Builder event) {
-    Optional<SourceAddress> found = event.field(StaticField.SRCIP).flatMap(SourceAddress::parse);
-    if (found.isEmpty() || event.programName().isEmpty()) {
-      return;
+    Optional<SourceAddress> claimed = event.field(StaticField.SRCIP).flatMap(SourceAddress::parse);
+    if (claimed.isEmpty()) {
+      return Optional.empty();
     }
     boolean sameHeaders = trusted.dialect.headers() == dialect.headers();
     Event judged =
         sameHeaders ? trusted.logged(line, header, subject).build() : trusted.decode(line);
-    boolean known = judged.decoderParent().isPresent(); // A child knew the wording.
-    if (known && !judged.source().equals(found)) {
-      for (StaticField field : List.of(StaticField.SRCIP, StaticField.SRCPORT)) {
-        event.clear(field);
-        judged.field(field).ifPresent(value -> event.field(field, value));
-      }
-    }
+    return judged.decoderName().isPresent()
+        ? Attribution.judge(event, claimed.get(), judged)
+        : Attribution.judgeByFields(event);
   }
 
   /** An agent's own name wins over what its lines say (spec ruleset §1.1). */

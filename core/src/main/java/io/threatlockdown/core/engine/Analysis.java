@@ -1,13 +1,19 @@
 package io.threatlockdown.core.engine;
 
+import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LogLine;
+import io.threatlockdown.core.event.Misattribution;
+import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.rule.Alert;
 import io.threatlockdown.core.rule.Correlation;
+import io.threatlockdown.core.rule.OwnRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -60,6 +66,7 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
 
   private final String hostId;
   private final Correlation memory;
+  private final Map<OwnRule, Integer> refusals = new EnumMap<>(OwnRule.class);
   private AnalysisContext shared;
   private long warnedOf;
   private Instant warnNotBefore = Instant.MIN;
@@ -89,11 +96,7 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
   private Behavior<Command> onAnalyse(Analyse analyse) {
     List<Alert> alerts = new ArrayList<>();
     for (LogLine line : analyse.lines()) {
-      shared
-          .ruleSet()
-          .evaluate(shared.decoders().decode(line), shared.clock().instant(), memory)
-          .alert()
-          .ifPresent(alerts::add);
+      analyse(line, alerts);
     }
     warnOfEvictions();
     if (alerts.isEmpty()) {
@@ -111,6 +114,26 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
     // Written while the orders are on their way: the file must not delay the block.
     shared.alerts().accept(alerts);
     return this;
+  }
+
+  private void analyse(LogLine line, List<Alert> into) {
+    List<Misattribution> refused = new ArrayList<>(0);
+    Event event = shared.decoders().decode(line, refused::add);
+    Instant now = shared.clock().instant();
+    shared.ruleSet().evaluate(event, now, memory).alert().ifPresent(into::add);
+    refused.forEach(what -> into.add(refusal(what, event, now)));
+  }
+
+  private Alert refusal(Misattribution refused, Event event, Instant now) {
+    OwnRule rule = refused.typed() ? OwnRule.SOURCE_TYPED : OwnRule.SOURCE_UNPROVEN;
+    String detail =
+        refused.claimed()
+            + " of "
+            + event.decoderName().orElse("an unknown decoder")
+            + ", instead "
+            + event.source().map(SourceAddress::toString).orElse("none");
+    int times = refusals.merge(rule, 1, (all, one) -> all == Integer.MAX_VALUE ? all : all + one);
+    return rule.raise(event, now, shared.alertNumbers().getAsLong(), detail, times);
   }
 
   private void warnOfEvictions() {

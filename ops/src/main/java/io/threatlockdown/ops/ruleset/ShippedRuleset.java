@@ -20,6 +20,7 @@ final class ShippedRuleset {
       List.of(
           "decoders/0006-json.xml",
           "decoders/0010-active-response.xml",
+          "decoders/0095-dropbear.xml",
           "decoders/0205-pam.xml",
           "decoders/0310-sshd.xml",
           "decoders/0315-su.xml",
@@ -33,10 +34,11 @@ final class ShippedRuleset {
           "rules/0015-own.xml",
           "rules/0020-syslog.xml",
           "rules/0085-pam.xml",
-          "rules/0095-sshd.xml");
+          "rules/0095-sshd.xml",
+          "rules/0305-dropbear.xml");
 
   private static final List<String> JUDGE =
-      List.of("decoders/0205-pam.xml", "decoders/0310-sshd.xml");
+      List.of("decoders/0095-dropbear.xml", "decoders/0205-pam.xml", "decoders/0310-sshd.xml");
 
   private static final String MITRE = "mitre.txt";
 
@@ -49,7 +51,10 @@ final class ShippedRuleset {
         List.of());
   }
 
-  /** Returns decoders that tell the source address of sshd's and PAM's lines from typed text. */
+  /**
+   * Returns decoders that tell the source address of sshd's, dropbear's and PAM's lines from typed
+   * text.
+   */
   static Decoders judge() {
     return Decoders.read(JUDGE.stream().map(ShippedRuleset::read).toList(), problem -> {});
   }

@@ -59,7 +59,7 @@ final class Session {
     return new Outcome(event, ruleset.rules().evaluate(event, NOON, memory));
   }
 
-  private static LogLine logLine(String line) {
+  static LogLine logLine(String line) {
     return line.startsWith(SYSCHECK)
         ? new LogLine(line.substring(SYSCHECK.length()), "syscheck", LineKind.SYSCHECK, WEB, NOON)
         : LogLine.log(line, "stdin", WEB, NOON);
