@@ -6,10 +6,12 @@ import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.Allowlist;
+import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.ops.wiring.AgreeingResponder;
 import java.time.Duration;
@@ -38,7 +40,8 @@ final class OfferedOrders {
                   Optional.of(HUNDRED_SECONDS))),
           new BlockPolicy(List.of()),
           Allowlist.EMPTY,
-          () -> Allowlist.EMPTY);
+          () -> GuardSet.NONE,
+          new BlockBudget(BlockBudget.Limits.DEFAULT));
 
   private OfferedOrders() {}
 

@@ -3,6 +3,7 @@ package io.threatlockdown.core.offender;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.ResponsePlan;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /**
  * Whether an alert leads to a block, of whom, and for how long. Pure.
  *
+ * @param again whether the target is blocked already
  * @param refusal why not; empty if it does
  */
 record BlockDecision(
@@ -23,6 +25,7 @@ record BlockDecision(
     AddressPrefix target,
     BlockKey key,
     int offence,
+    boolean again,
     Optional<Duration> duration,
     Optional<Suppression> refusal) {
 
@@ -38,13 +41,23 @@ record BlockDecision(
     int offence = Math.max(1, again ? priors : priors + 1);
     Optional<Duration> duration =
         response.timeout().map(first -> plan.policy().duration(first, offence - 1));
-    Optional<Suppression> refusal =
-        forbidden(alert, response, plan, target)
-            .map(
-                because ->
-                    new Suppression(
-                        target, response.name(), alert.rule().id(), because, 1, alert.at()));
-    return new BlockDecision(alert, response, target, key, offence, duration, refusal);
+    BlockDecision decision =
+        new BlockDecision(alert, response, target, key, offence, again, duration, Optional.empty());
+    return forbidden(alert, response, plan, target).map(decision::refused).orElse(decision);
+  }
+
+  /** Returns the decision after the budget was asked, if it leads to a new block. */
+  BlockDecision within(BlockBudget budget) {
+    return refusal.isPresent() || again
+        ? this
+        : budget.take(alert.at()).map(this::refused).orElse(this);
+  }
+
+  private BlockDecision refused(String because) {
+    Suppression suppression =
+        new Suppression(target, response.name(), alert.rule().id(), because, 1, alert.at());
+    return new BlockDecision(
+        alert, response, target, key, offence, again, duration, Optional.of(suppression));
   }
 
   /** Returns the order; only without a refusal. */
@@ -65,12 +78,7 @@ record BlockDecision(
 
   private static Optional<String> forbidden(
       Alert alert, ActiveResponse response, ResponsePlan plan, AddressPrefix target) {
-    return plan.guard()
-        .get()
-        .forbids(target)
-        .map(entry -> "guard: " + entry)
-        .or(() -> plan.allowlist().forbids(target))
-        .or(() -> outOfReach(alert.event().line().host(), response));
+    return plan.forbids(target).or(() -> outOfReach(alert.event().line().host(), response));
   }
 
   /** Only this host carries out responses; one that is meant for an agent alone is refused. */

@@ -171,7 +171,8 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   }
 
   private void respond(Alert alert, ActiveResponse response, Progress progress) {
-    BlockDecision decision = BlockDecision.of(alert, response, shared.plan(), memory);
+    BlockDecision decision =
+        BlockDecision.of(alert, response, shared.plan(), memory).within(shared.plan().budget());
     if (decision.refusal().isPresent()) {
       boolean flushLater = suppressions.suppress(decision.refusal().get());
       if (flushLater) {
@@ -238,6 +239,10 @@ final class Offender extends AbstractBehavior<Offender.Command> {
 
   private Behavior<Command> onGiveAgain(GiveAgain again) {
     Given given = again.given();
+    if (shared.plan().forbids(given.order().target()).isPresent()) {
+      memory.refused(given.order()); // Guarded since it was decided; the journal recorded it.
+      return done(given.progress(), Offenders.Reported.NOTHING);
+    }
     give(new Given(given.order(), given.progress(), given.tries() + 1));
     return this;
   }

@@ -1,6 +1,8 @@
 package io.threatlockdown.core.response;
 
+import io.threatlockdown.core.event.AddressPrefix;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -9,16 +11,23 @@ import java.util.function.Supplier;
  * @param responses the active responses in document order
  * @param policy how long the blocks of repeat offenders last
  * @param allowlist addresses of the configuration that are never blocked
- * @param guard addresses that are never blocked because blocking them would lock the operator out:
- *     loopback, own addresses, gateways, resolvers, login sessions. They change while the service
- *     runs, so they are asked for at each decision: quick, and safe for any thread
+ * @param guard addresses that are never blocked because blocking them would lock the operator out.
+ *     They change while the service runs, so they are asked for at each decision: quick, and safe
+ *     for any thread
+ * @param budget of new blocks
  */
 public record ResponsePlan(
     List<ActiveResponse> responses,
     BlockPolicy policy,
     Allowlist allowlist,
-    Supplier<Allowlist> guard) {
+    Supplier<GuardSet> guard,
+    BlockBudget budget) {
   public ResponsePlan {
     responses = List.copyOf(responses);
+  }
+
+  /** Returns what forbids to block the target, in words; empty if nothing does. */
+  public Optional<String> forbids(AddressPrefix target) {
+    return guard.get().forbids(target).or(() -> allowlist.forbids(target));
   }
 }

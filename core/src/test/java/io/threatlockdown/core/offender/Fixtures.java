@@ -7,10 +7,12 @@ import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.Allowlist;
+import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.Alert;
@@ -51,7 +53,8 @@ final class Fixtures {
         List.of(DROP_ON_5710),
         new BlockPolicy(repeated),
         new Allowlist(allowed, List.of()),
-        () -> Allowlist.EMPTY);
+        () -> GuardSet.NONE,
+        new BlockBudget(BlockBudget.Limits.DEFAULT));
   }
 
   static AddressPrefix prefix(String text) {

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  * @param geoipDb the GeoIP database ({@code <geoipdb>}), a path as written
  * @param ruleset what {@code <ruleset>} names, which is Wazuh's
  * @param rules what {@code <rules>} names, which is OSSEC's; empty without one
+ * @param peers the hosts that the file names as this one's manager, cluster nodes and database:
+ *     addresses and host names
  */
 public record OssecConf(
     List<CommandDefinition> commands,
@@ -37,7 +39,8 @@ public record OssecConf(
     boolean jsonAlerts,
     Optional<String> geoipDb,
     RulesetPaths ruleset,
-    Optional<OssecPaths> rules) {
+    Optional<OssecPaths> rules,
+    List<String> peers) {
   /** {@code log_alert_level} where the file has none (Wazuh's code; its shipped file says 3). */
   public static final int LOG_ALERT_LEVEL = 1;
 
@@ -48,6 +51,7 @@ public record OssecConf(
     commands = List.copyOf(commands);
     responses = List.copyOf(responses);
     localFiles = List.copyOf(localFiles);
+    peers = List.copyOf(peers);
   }
 
   /**

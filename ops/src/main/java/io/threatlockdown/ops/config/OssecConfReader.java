@@ -57,6 +57,7 @@ final class OssecConfReader {
   private final LocalFileReader localFiles = new LocalFileReader();
   private final RulesetReader ruleset = new RulesetReader();
   private final OssecRulesReader rules = new OssecRulesReader();
+  private final PeersReader peers = new PeersReader();
   private final Set<String> otherSections = new HashSet<>();
 
   OssecConfReader(String file, Consumer<Problem> problems) {
@@ -94,7 +95,8 @@ final class OssecConfReader {
         global.jsonAlerts(),
         global.geoipDb(),
         ruleset.paths(),
-        rules.paths());
+        rules.paths(),
+        peers.hosts());
   }
 
   private List<XmlElement> parse(ConfigFile conf) {
@@ -126,6 +128,7 @@ final class OssecConfReader {
   }
 
   private void skip(ConfElement section, ConfElement root) {
+    peers.read(section.xml());
     if (!OTHER_SECTIONS.contains(section.name())) {
       section.unknown(
           root,

@@ -1,6 +1,7 @@
 package io.threatlockdown.ops.config;
 
 import io.threatlockdown.core.offender.OffenderLimits;
+import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.output.OutputLimits;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
  * @param localFiles what to read
  * @param ruleset which ruleset is loaded
  * @param firewall observes if {@link #observe} is set
+ * @param guarded addresses, prefixes and host names that are never blocked: those of
+ *     threatlockdown.conf, and the peers of ossec.conf
  * @param readStdin whether to read standard input instead of the localfiles
  */
 public record Settings(
@@ -32,11 +35,14 @@ public record Settings(
     boolean releaseOnStop,
     boolean readStdin,
     FirewallSettings firewall,
+    List<String> guarded,
+    BlockBudget.Limits budget,
     OffenderLimits offenders,
     OutputLimits output,
     LogSettings log) {
   public Settings {
     localFiles = List.copyOf(localFiles);
+    guarded = List.copyOf(guarded);
   }
 
   /**

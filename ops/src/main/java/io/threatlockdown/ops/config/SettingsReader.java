@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.offender.OffenderLimits;
+import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.Problem.Severity;
 import io.threatlockdown.core.xml.RulesetFlavour;
@@ -19,11 +21,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes settings of threatlockdown.conf, ossec.conf, flags and what is found on the host. */
 final class SettingsReader {
   /** The longest threatlockdown.conf. The reference has 4 KB. */
   static final long CONF_BYTES_MAX = 1 << 20;
+
+  private static final Pattern HOST_NAME =
+      Pattern.compile(
+          "(?=.{1,253}$)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})\\.)*"
+              + "[A-Za-z][A-Za-z0-9-]{0,62}\\.?");
 
   private final Flags flags;
   private final Host host;
@@ -55,6 +64,10 @@ final class SettingsReader {
         flags.releaseOnStop() || keys.truth("release-on-stop"),
         flags.stdin(),
         firewall(observe),
+        guarded(ossec),
+        new BlockBudget.Limits(
+            keys.number("budget.new-blocks-per-minute", 1, 10_000_000),
+            keys.word("budget.beyond", BlockBudget.Beyond.class)),
         offenders(),
         output(),
         new LogSettings(
@@ -139,6 +152,22 @@ final class SettingsReader {
       keys.wrong("firewall.table", String.valueOf(wrong.getMessage()));
       return FirewallSettings.DEFAULT;
     }
+  }
+
+  private List<String> guarded(OssecConf ossec) {
+    List<String> given = keys.texts("guard");
+    if (!given.stream().allMatch(SettingsReader::isHost)) {
+      keys.wrong("guard", "addresses, prefixes such as 192.0.2.0/24, and host names");
+    }
+    return Stream.concat(given.stream(), ossec.peers().stream())
+        .filter(SettingsReader::isHost)
+        .distinct()
+        .toList();
+  }
+
+  /** What looks like an address must be one: a host name has a letter in its last label. */
+  private static boolean isHost(String text) {
+    return AddressPrefix.parse(text).isPresent() || HOST_NAME.matcher(text).matches();
   }
 
   private OffenderLimits offenders() {

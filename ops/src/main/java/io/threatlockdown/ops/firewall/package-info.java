@@ -1,7 +1,6 @@
 /**
  * The kernel firewall: nftables in this process, the {@code nft} program, or only watching, behind
- * the port {@link io.threatlockdown.core.response.Firewall}; and the addresses of this host that
- * nobody may block.
+ * the port {@link io.threatlockdown.core.response.Firewall}.
  *
  * <p>Front door: {@link io.threatlockdown.ops.firewall.Firewalls}.
  */

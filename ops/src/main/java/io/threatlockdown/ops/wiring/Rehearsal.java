@@ -9,7 +9,9 @@ import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.Allowlist;
+import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.MemoryBudget;
 import java.time.Clock;
@@ -64,7 +66,8 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
             configuration.responses(),
             new BlockPolicy(List.of()),
             Allowlist.EMPTY,
-            () -> Allowlist.EMPTY);
+            () -> GuardSet.NONE,
+            new BlockBudget(BlockBudget.Limits.DEFAULT));
     ActorRef<Offenders.Command> offenders =
         context.spawnAnonymous(
             Offenders.create(

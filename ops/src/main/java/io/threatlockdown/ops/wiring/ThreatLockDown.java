@@ -9,6 +9,7 @@ import io.threatlockdown.core.engine.Ingest;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.AlertJson;
+import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.MemoryBudget;
@@ -19,6 +20,7 @@ import io.threatlockdown.http.TokenFileException;
 import io.threatlockdown.ops.config.Settings;
 import io.threatlockdown.ops.firewall.Firewalls;
 import io.threatlockdown.ops.firewall.HostFirewall;
+import io.threatlockdown.ops.guard.GuardWatch;
 import io.threatlockdown.ops.output.ActiveResponsesLog;
 import io.threatlockdown.ops.output.AlertsFile;
 import io.threatlockdown.persistence.BlockJournal;
@@ -35,7 +37,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.SpawnProtocol;
@@ -102,22 +103,30 @@ public final class ThreatLockDown implements AutoCloseable {
       system = ActorSystem.create(SpawnProtocol.create(), "threatlockdown", config(journal));
       closing.first(this::terminate);
       Actors actors = new Actors(system);
-      Guard guard = new Guard();
-      Cancellable refreshing = guard.refresh(system);
-      closing.first(refreshing::cancel);
-
-      ActorRef<Responder.Command> responder =
-          actors.spawn(
-              wrapping.journal(
-                  BlockJournal.create(wrapping.firewall(firewall), responsesLog, clock, health)),
-              "blocks");
-      firewall.onLost(() -> responder.tell(Responder.Reload.INSTANCE));
+      GuardWatch guard = closing.with(GuardWatch.start(settings.guarded()));
+      BlockBudget budget = new BlockBudget(settings.budget());
+      closing.first(new BudgetAlarm(budget, clock, health).start(system)::cancel);
       ResponsePlan plan =
           new ResponsePlan(
               configuration.responses(),
               settings.ossec().policy(),
               settings.ossec().allowlist(),
-              guard);
+              guard,
+              budget);
+
+      ActorRef<Responder.Command> responder =
+          actors.spawn(
+              OrderGate.before(
+                  wrapping.journal(
+                      BlockJournal.create(
+                          wrapping.firewall(firewall), responsesLog, clock, health)),
+                  plan::forbids,
+                  clock),
+              "blocks");
+      firewall.onLost(() -> responder.tell(Responder.Reload.INSTANCE));
+      ActorRef<GuardSweep.Command> sweep =
+          actors.spawn(GuardSweep.create(guard, responder), "guard-sweep");
+      guard.onChanged(() -> sweep.tell(GuardSweep.Changed.INSTANCE));
       ActorRef<Offenders.Command> offenders =
           actors.spawn(
               Offenders.create(plan, settings.offenders(), alertJson::of, responder), "offenders");

@@ -203,7 +203,7 @@ class SettingsReaderTest {
       delimiter = '!',
       textBlock =
           """
-          obsrve = true! unknown key threatlockdown.obsrve; allowed: data, firewall,
+          obsrve = true! unknown key threatlockdown.obsrve; allowed: budget, data, firewall,
           firewall.tabel = x! unknown key threatlockdown.firewall.tabel; allowed: table, way
           firewall = best! threatlockdown.firewall is "best"; allowed: a section with
           observe = maybe! threatlockdown.observe is "maybe"; allowed: true or false

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Two fresh network namespaces joined by a cable: a victim with a firewall, and an attacker. */
-final class VethPair implements AutoCloseable {
+public final class VethPair implements AutoCloseable {
   private static final int CLONE_NEWNET = 0x4000_0000;
   private static final int O_RDONLY = 0;
   private static final int PORT = 2_222;
@@ -27,7 +27,8 @@ final class VethPair implements AutoCloseable {
   private final CompletableFuture<ServerSocket> listener;
   private final ExecutorService attackerThread;
 
-  VethPair(String name) {
+  /** Makes them; the name is the beginning of theirs. */
+  public VethPair(String name) {
     victim = name + "v";
     attacker = name + "a";
     ip("netns", "add", victim);
@@ -42,6 +43,13 @@ final class VethPair implements AutoCloseable {
     attackerThread = Executors.newSingleThreadExecutor(VethPair::daemon);
     CompletableFuture.runAsync(() -> enter(attacker), attackerThread).join();
     listener.join();
+  }
+
+  /** Runs ip where the victim is. */
+  public void victimIp(String... words) {
+    List<String> command = new ArrayList<>(List.of("-n", victim));
+    command.addAll(List.of(words));
+    ip(command.toArray(String[]::new));
   }
 
   /** Gives the attacker one more address. */
@@ -69,7 +77,7 @@ final class VethPair implements AutoCloseable {
   }
 
   /** Moves the calling thread, and what it starts, to the victim's namespace for good. */
-  void enter() {
+  public void enter() {
     enter(victim);
   }
 

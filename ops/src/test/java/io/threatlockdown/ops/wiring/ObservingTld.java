@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** The whole service in this process, observing, on a log file of its own. */
 final class ObservingTld implements AutoCloseable {
+  static final String ANY_PORT = "127.0.0.1:0";
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -36,12 +39,15 @@ final class ObservingTld implements AutoCloseable {
 
   /** Starts it on the directory's log and data, and waits until it reads. */
   static ObservingTld start(Path directory, Path... rulesets) throws Exception {
+    return start(directory, Wrapping.NONE, flags(directory, "firewall-drop", ANY_PORT, rulesets));
+  }
+
+  /** The same with other flags, and something between it and its journal. */
+  static ObservingTld start(Path directory, Wrapping wrapping, Flags flags) throws Exception {
     if (Files.notExists(log(directory))) {
       Files.createFile(log(directory));
     }
-    Configuration configuration =
-        Configuration.load(flags(directory, "firewall-drop", "127.0.0.1:0", rulesets));
-    ThreatLockDown running = ThreatLockDown.start(configuration, Wrapping.NONE);
+    ThreatLockDown running = ThreatLockDown.start(Configuration.load(flags), wrapping);
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!running.health().ready()) {
       giveUpAt(end, running.health().parts().toString());
@@ -75,6 +81,18 @@ final class ObservingTld implements AutoCloseable {
         false);
   }
 
+  static Flags withConf(Flags flags, Path conf) {
+    return new Flags(
+        Optional.of(conf),
+        flags.ossecConf(),
+        flags.ruleset(),
+        flags.data(),
+        flags.listen(),
+        flags.observe(),
+        flags.releaseOnStop(),
+        flags.stdin());
+  }
+
   static String invalidUser(String source) {
     return "Nov 24 12:00:00 web sshd[1]: Invalid user ghost from " + source + " port 4711\n";
   }
@@ -93,23 +111,34 @@ final class ObservingTld implements AutoCloseable {
 
   /** Posts a body to /v1/events and returns the answer's status and JSON. */
   HttpResponse<String> post(String mediaType, byte[] body) throws Exception {
-    return client.send(
+    return send(
         request("/v1/events")
             .header("Content-Type", mediaType)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** Returns the blocks in force, once there are so many. */
   List<JsonNode> awaitBlocks(int count) throws Exception {
+    return awaitBlocks(blocks -> blocks.size() >= count);
+  }
+
+  /** Returns the blocks in force, once one of the source is there. */
+  List<JsonNode> awaitBlock(String source) throws Exception {
+    return awaitBlocks(
+        blocks -> blocks.stream().anyMatch(each -> each.path("source").asText().equals(source)));
+  }
+
+  private List<JsonNode> awaitBlocks(Predicate<List<JsonNode>> enough) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      HttpResponse<String> answer =
-          client.send(request("/v1/blocks").build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = send(request("/v1/blocks?limit=1000"));
       List<JsonNode> blocks = new ArrayList<>();
       json.readTree(answer.body()).path("blocks").forEach(blocks::add);
-      if (blocks.size() >= count) {
+      if (enough.test(blocks)) {
         return blocks;
       }
       giveUpAt(end, answer.body());
@@ -125,11 +154,15 @@ final class ObservingTld implements AutoCloseable {
     running.close();
   }
 
-  private HttpRequest.Builder request(String path) throws IOException {
-    String token = Files.readString(directory.resolve("data/token")).strip();
+  /** Begins a request without a token. */
+  HttpRequest.Builder stranger(String path) {
     return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + running.address().getPort() + path))
-        .header("Authorization", "Bearer " + token);
+        URI.create("http://127.0.0.1:" + running.address().getPort() + path));
+  }
+
+  HttpRequest.Builder request(String path) throws IOException {
+    String token = Files.readString(directory.resolve("data/token")).strip();
+    return stranger(path).header("Authorization", "Bearer " + token);
   }
 
   private static void giveUpAt(long end, String state) {

@@ -1,10 +1,8 @@
-package io.threatlockdown.ops.firewall;
+package io.threatlockdown.ops.guard;
 
 import io.threatlockdown.core.event.SourceAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,12 +19,9 @@ final class LoginSessions {
 
   private LoginSessions() {}
 
-  /**
-   * Returns where the sessions come from whose process still runs.
-   *
-   * @param proc the directory with one entry a process
-   */
-  static Stream<SourceAddress> peers(byte[] utmp, Path proc) {
+  /** Returns where the sessions come from whose process still runs. */
+  static Stream<SourceAddress> peers(SystemFiles files) {
+    byte[] utmp = files.bytes("run/utmp");
     return IntStream.range(0, utmp.length / RECORD_BYTES)
         .mapToObj(
             i ->
@@ -34,7 +29,7 @@ final class LoginSessions {
                     .slice()
                     .order(ByteOrder.LITTLE_ENDIAN))
         .filter(login -> login.getShort(0) == USER_PROCESS)
-        .filter(login -> Files.exists(proc.resolve(Integer.toString(login.getInt(PID_AT)))))
+        .filter(login -> files.exists("proc/" + login.getInt(PID_AT)))
         .map(LoginSessions::address)
         .filter(address -> address.high() != 0 || address.low() != 0);
   }
