@@ -137,7 +137,8 @@ public final class LatencyBenchmark {
         Optional.of("127.0.0.1:0"),
         false,
         false,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** Notes when the kernel has said that a drop is in force. */

@@ -55,16 +55,18 @@ final class Api {
       ActorRef<Responder.Command> responder,
       Health health,
       Clock clock) {
-    Route probes = pathPrefix("health", new HealthRoutes(health, settings.observing())::route);
+    Route probes = pathPrefix("health", new HealthRoutes(health, settings.enforcement())::route);
     Route events =
         path("events", new EventRoutes(system, ingest, settings.localHost(), clock)::route);
     Route blocks = pathPrefix("blocks", new BlockRoutes(system, responder, clock)::route);
+    Route confirm = path("confirm", new ConfirmRoute(settings.enforcement())::route);
     return framed(
         () ->
             concat(
                 probes,
                 authorized(
-                    settings.token(), () -> pathPrefix("v1", () -> concat(events, blocks)))));
+                    settings.token(),
+                    () -> pathPrefix("v1", () -> concat(events, blocks, confirm)))));
   }
 
   private static Route framed(Supplier<Route> inner) {

@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threatlockdown.core.engine.Health;
+import io.threatlockdown.core.response.Enforcement;
 import java.util.Locale;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -17,11 +18,11 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code /health}: the probes, which need no token. */
 final class HealthRoutes {
   private final Health health;
-  private final boolean observing;
+  private final Enforcement enforcement;
 
-  HealthRoutes(Health health, boolean observing) {
+  HealthRoutes(Health health, Enforcement enforcement) {
     this.health = health;
-    this.observing = observing;
+    this.enforcement = enforcement;
   }
 
   /** Returns the route below {@code /health}. */
@@ -41,7 +42,7 @@ final class HealthRoutes {
     ObjectNode body =
         Json.object()
             .put("status", ready ? "ready" : "not ready")
-            .put("mode", observing ? "observe" : "enforce");
+            .put("mode", enforcement.observing().isPresent() ? "observe" : "enforce");
     ArrayNode parts = body.putArray("parts");
     for (Health.Part part : health.parts()) {
       parts

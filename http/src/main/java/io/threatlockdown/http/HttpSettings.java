@@ -2,6 +2,7 @@ package io.threatlockdown.http;
 
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.event.SourceAddress;
+import io.threatlockdown.core.response.Enforcement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,10 +14,10 @@ import java.net.UnknownHostException;
  * @param port 0 to 65535; 0 lets the kernel choose
  * @param token what clients must show, probes excepted
  * @param localHost whom lines belong to that name no agent
- * @param observing whether the service only observes; told to whoever asks for its health
+ * @param enforcement whether blocks are enforced; and what clients may confirm
  */
 public record HttpSettings(
-    String host, int port, Token token, ReportingHost localHost, boolean observing) {
+    String host, int port, Token token, ReportingHost localHost, Enforcement enforcement) {
   /**
    * Checks all of it.
    *

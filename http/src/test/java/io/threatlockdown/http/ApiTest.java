@@ -99,4 +99,21 @@ class ApiTest {
     assertThat(ApiFixture.header(response, "Content-Security-Policy"))
         .startsWith("default-src 'none'");
   }
+
+  @Test
+  void confirm_whatWaits_thenNothing() throws Exception {
+    HttpResponse first = api.call(HttpRequest.POST("/v1/confirm"));
+    HttpResponse second = api.call(HttpRequest.POST("/v1/confirm"));
+
+    assertThat(ApiFixture.body(first).path("confirmed").asText())
+        .isEqualTo("enforcement, by token");
+    ApiFixture.expectProblem(second, 404, "not-found");
+    assertThat(ApiFixture.body(api.send(HttpRequest.GET("/health/ready"))).path("mode").asText())
+        .isEqualTo("enforce");
+  }
+
+  @Test
+  void confirm_withoutToken_isRefused() throws Exception {
+    ApiFixture.expectProblem(api.send(HttpRequest.POST("/v1/confirm")), 401, "unauthorized");
+  }
 }

@@ -41,7 +41,8 @@ class HttpServerTest {
   @BeforeEach
   void start() throws Exception {
     HttpSettings settings =
-        new HttpSettings("127.0.0.1", 0, TOKEN, ReportingHost.local("gate"), false);
+        new HttpSettings(
+            "127.0.0.1", 0, TOKEN, ReportingHost.local("gate"), new StandIn().enforcement);
     HttpServer server =
         HttpServer.start(
                 kit.system(),

@@ -38,6 +38,7 @@ class HttpSettingsTest {
   }
 
   private static HttpSettings settings(String host, int port) {
-    return new HttpSettings(host, port, Token.random(), ReportingHost.local("gate"), false);
+    return new HttpSettings(
+        host, port, Token.random(), ReportingHost.local("gate"), new StandIn().enforcement);
   }
 }

@@ -8,6 +8,7 @@ import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Enforcement;
 import io.threatlockdown.core.response.Responder;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,24 @@ final class StandIn {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final SourceAddress MALLORY = SourceAddress.parse("192.0.2.66").orElseThrow();
   static final Block BLOCK = block(new BlockId(2, 56), Block.State.ENFORCED);
+
+  /** Observes until somebody confirms. */
+  final Enforcement enforcement =
+      new Enforcement() {
+        private boolean confirmed;
+
+        @Override
+        public Optional<String> observing() {
+          return confirmed ? Optional.empty() : Optional.of("told to observe only");
+        }
+
+        @Override
+        public Optional<String> confirm(String by) {
+          Optional<String> what = observing().map(reason -> "enforcement, by " + by);
+          confirmed = true;
+          return what;
+        }
+      };
 
   final List<LogLine> lines = new CopyOnWriteArrayList<>();
   final List<Integer> submissions = new CopyOnWriteArrayList<>();

@@ -67,6 +67,14 @@ final class ServiceClient {
     return authorized(HttpRequest.newBuilder(uri(path, query)).DELETE());
   }
 
+  /**
+   * Does what a path stands for and returns what came of it, or empty if there is nothing to do.
+   */
+  Optional<JsonNode> post(String path) {
+    return authorized(
+        HttpRequest.newBuilder(uri(path, Map.of())).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   private Optional<JsonNode> authorized(HttpRequest.Builder request) {
     Answer answer = send(request.header("Authorization", "Bearer " + token.get().text()));
     String detail = answer.body().path("detail").asText("status " + answer.status());

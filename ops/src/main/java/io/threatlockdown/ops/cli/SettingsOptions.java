@@ -54,6 +54,14 @@ public final class SettingsOptions {
   /** Returns what was given. */
   public Flags flags() {
     return new Flags(
-        conf, ossecConf, ruleset.choice(), data, listen, observe, releaseOnStop, stdin);
+        conf,
+        ossecConf,
+        ruleset.choice(),
+        data,
+        listen,
+        observe,
+        releaseOnStop,
+        stdin,
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package io.threatlockdown.ops.config;
 
 import io.threatlockdown.ops.ruleset.RulesetChoice;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param conf the threatlockdown.conf to read
  * @param ruleset the directories and the flavour; without directories, see the files
  * @param stdin whether to read log lines from standard input instead of the localfiles
+ * @param confirm how long operators have to confirm a new configuration; empty: it needs none
  */
 public record Flags(
     Optional<Path> conf,
@@ -19,7 +21,8 @@ public record Flags(
     Optional<String> listen,
     boolean observe,
     boolean releaseOnStop,
-    boolean stdin) {
+    boolean stdin,
+    Optional<Duration> confirm) {
   /** Nothing was given. */
   public static final Flags NONE =
       new Flags(
@@ -30,5 +33,11 @@ public record Flags(
           Optional.empty(),
           false,
           false,
-          false);
+          false,
+          Optional.empty());
+
+  /** Returns the same flags with a time within which the start is to be confirmed. */
+  public Flags confirmedWithin(Optional<Duration> time) {
+    return new Flags(conf, ossecConf, ruleset, data, listen, observe, releaseOnStop, stdin, time);
+  }
 }

@@ -11,9 +11,15 @@ import java.util.List;
  * @param ossecConf its ossec.conf
  * @param data its data directory; made if missing
  * @param port of its HTTP API on the loopback of its namespace
+ * @param arguments of its command line, behind the others
  */
 public record Launch(
-    String mainClass, List<String> jvmOptions, Path ossecConf, Path data, int port) {
+    String mainClass,
+    List<String> jvmOptions,
+    Path ossecConf,
+    Path data,
+    int port,
+    List<String> arguments) {
   /** The service itself. A text, because the package of that class stands above this one. */
   public static final String SERVICE = "io.threatlockdown.ops.Main";
 
@@ -22,11 +28,17 @@ public record Launch(
 
   public Launch {
     jvmOptions = List.copyOf(jvmOptions);
+    arguments = List.copyOf(arguments);
   }
 
   /** Returns the service with its usual options. */
   public static Launch service(Path ossecConf, Path data) {
-    return new Launch(SERVICE, List.of(), ossecConf, data, PORT);
+    return new Launch(SERVICE, List.of(), ossecConf, data, PORT, List.of());
+  }
+
+  /** Returns the same with more arguments. */
+  public Launch with(String... more) {
+    return new Launch(mainClass, jvmOptions, ossecConf, data, port, List.of(more));
   }
 
   /** Returns the text of an ossec.conf that drops who tries a user that does not exist. */

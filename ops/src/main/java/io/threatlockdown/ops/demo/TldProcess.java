@@ -47,6 +47,7 @@ public final class TldProcess implements AutoCloseable {
     command.addAll(List.of("run", "--ossec-conf", launch.ossecConf().toString()));
     command.addAll(List.of("--data", launch.data().toString()));
     command.addAll(List.of("--listen", "127.0.0.1:" + launch.port()));
+    command.addAll(launch.arguments());
     try {
       Files.createDirectories(launch.data());
       Process process =
@@ -86,6 +87,11 @@ public final class TldProcess implements AutoCloseable {
   public Optional<JsonNode> release(String id, String reason) {
     String query = URLEncoder.encode(reason, StandardCharsets.UTF_8);
     return request("DELETE", "/v1/blocks/" + id + "?reason=" + query);
+  }
+
+  /** Confirms the configuration; empty if nothing waits for that. */
+  public Optional<JsonNode> confirm() {
+    return request("POST", "/v1/confirm");
   }
 
   private Optional<JsonNode> request(String method, String path) {

@@ -6,24 +6,29 @@ import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.http.HttpSettings;
 import io.threatlockdown.http.NotLoopbackException;
 import io.threatlockdown.ops.config.Flags;
+import io.threatlockdown.ops.config.Host;
 import io.threatlockdown.ops.config.Settings;
 import io.threatlockdown.ops.ruleset.LoadedRuleset;
 import io.threatlockdown.ops.ruleset.Rulesets;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * All that a start needs to know, read and checked.
  *
+ * @param flags what the command line said
  * @param responses the active responses of ossec.conf that this version carries out
  * @param input what is read
  * @param problems all that is wrong with it, in the order found
  */
 public record Configuration(
+    Flags flags,
     Settings settings,
     LoadedRuleset ruleset,
     List<ActiveResponse> responses,
@@ -45,6 +50,7 @@ public record Configuration(
           new Problem(Problem.Severity.FATAL, "listen", 0, String.valueOf(refused.getMessage())));
     }
     return new Configuration(
+        flags,
         settings,
         ruleset,
         carriedOut(settings, problems),
@@ -56,6 +62,17 @@ public record Configuration(
   /** Reads the ruleset again from the same directories. Never throws. */
   LoadedRuleset reloadRuleset(Consumer<Problem> problemsNow) {
     return Rulesets.load(settings.ruleset(), problemsNow);
+  }
+
+  /** Returns what tells whether this configuration is the one of an earlier start. */
+  String fingerprint() {
+    Flags same = flags.confirmedWithin(Optional.empty());
+    return Fingerprint.of(
+        List.of(flags.conf().orElse(Host.current().conf()), Path.of(settings.ossecConf())),
+        settings.ruleset(),
+        List.of(
+            String.valueOf(Configuration.class.getPackage().getImplementationVersion()),
+            same.toString()));
   }
 
   /** Whether nothing is wrong that forbids a start. */

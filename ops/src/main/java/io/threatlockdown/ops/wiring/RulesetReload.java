@@ -52,6 +52,7 @@ final class RulesetReload {
   private final ActorRef<Ingest.Command> intake;
   private final ActorSystem<?> system;
   private final Health health;
+  private final Consumer<Runnable> reloaded;
   private Set<Mistake> known;
   private volatile LoadedRuleset inForce;
 
@@ -61,6 +62,7 @@ final class RulesetReload {
    * @param loader reads the files; told of each problem, it throws nothing
    * @param inForce what the service started with
    * @param problems what was wrong with it; a reload may have these again
+   * @param reloaded is told of each reload, how to take it back
    */
   RulesetReload(
       Function<Consumer<Problem>, LoadedRuleset> loader,
@@ -68,11 +70,13 @@ final class RulesetReload {
       List<Problem> problems,
       ActorRef<Ingest.Command> intake,
       ActorSystem<?> system,
-      Health health) {
+      Health health,
+      Consumer<Runnable> reloaded) {
     this.loader = loader;
     this.intake = intake;
     this.system = system;
     this.health = health;
+    this.reloaded = reloaded;
     this.known = Mistake.among(problems);
     this.inForce = inForce;
     report(Health.Status.UP, inForce.rules().size() + " rules");
@@ -100,10 +104,23 @@ final class RulesetReload {
       refuse("the intake did not answer: " + unanswered.getCause());
       return;
     }
+    LoadedRuleset former = inForce;
     known = Mistake.among(problems);
     inForce = loaded;
+    reloaded.accept(() -> takeBack(former));
     LOG.info("Ruleset reloaded: {} rules", loaded.rules().size());
     report(Health.Status.UP, loaded.rules().size() + " rules, reloaded");
+  }
+
+  private synchronized void takeBack(LoadedRuleset former) {
+    try {
+      takeOver(former);
+    } catch (CompletionException unanswered) {
+      LOG.error("The former ruleset could not be put in force", unanswered.getCause());
+      return;
+    }
+    inForce = former;
+    report(Health.Status.DEGRADED, "the former one is in force, the new one was not confirmed");
   }
 
   /** Returns the ruleset in force. */

@@ -10,6 +10,7 @@ import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.BlockBudget;
+import io.threatlockdown.core.response.Enforcement;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.MemoryBudget;
@@ -20,6 +21,7 @@ import io.threatlockdown.http.TokenFileException;
 import io.threatlockdown.ops.config.Settings;
 import io.threatlockdown.ops.firewall.Firewalls;
 import io.threatlockdown.ops.firewall.HostFirewall;
+import io.threatlockdown.ops.firewall.SwitchedFirewall;
 import io.threatlockdown.ops.guard.GuardWatch;
 import io.threatlockdown.ops.output.ActiveResponsesLog;
 import io.threatlockdown.ops.output.AlertsFile;
@@ -81,7 +83,8 @@ public final class ThreatLockDown implements AutoCloseable {
     ReportingHost host = ReportingHost.local(configuration.hostName());
     try {
       EmbeddedJournal journal = closing.with(EmbeddedJournal.open(settings.dataDir()));
-      HostFirewall firewall = closing.with(Firewalls.open(settings.firewall()));
+      SwitchedFirewall firewall =
+          closing.with(new SwitchedFirewall(Firewalls.open(settings.firewall())));
       AlertJson alertJson =
           new AlertJson(
               host.name(),
@@ -114,6 +117,9 @@ public final class ThreatLockDown implements AutoCloseable {
               guard,
               budget);
 
+      Confirmation confirmation = Confirmation.of(configuration, clock, health, system);
+      OperatedEnforcement enforcement = new OperatedEnforcement(firewall, confirmation);
+      enforcement.start();
       ActorRef<Responder.Command> responder =
           actors.spawn(
               OrderGate.before(
@@ -124,6 +130,7 @@ public final class ThreatLockDown implements AutoCloseable {
                   clock),
               "blocks");
       firewall.onLost(() -> responder.tell(Responder.Reload.INSTANCE));
+      enforcement.onSwitched(() -> responder.tell(Responder.Reload.INSTANCE));
       ActorRef<GuardSweep.Command> sweep =
           actors.spawn(GuardSweep.create(guard, responder), "guard-sweep");
       guard.onChanged(() -> sweep.tell(GuardSweep.Changed.INSTANCE));
@@ -149,7 +156,9 @@ public final class ThreatLockDown implements AutoCloseable {
               configuration.problems(),
               intake,
               system,
-              health);
+              health,
+              takeBack ->
+                  confirmation.changed(new Confirmation.Change("ruleset", takeBack, () -> {})));
 
       closing.first(new SearchReports(rulesetReload::inForce, health).start(system)::cancel);
 
@@ -159,7 +168,7 @@ public final class ThreatLockDown implements AutoCloseable {
       // Not ready until its sources are opened: a line written before would not be read.
       Sources sources =
           closing.with(new Sources(configuration.input(), settings.dataDir(), host, clock, health));
-      http = serve(settings, host, intake, responder, firewall.observing().isPresent());
+      http = serve(settings, host, intake, responder, enforcement);
       standardInputEnded = sources.run(system, intake);
       var unused = actors.spawn(Rehearsal.create(configuration, alertJson, clock), "rehearsal");
       announce(firewall);
@@ -209,7 +218,7 @@ public final class ThreatLockDown implements AutoCloseable {
       ReportingHost host,
       ActorRef<Ingest.Command> intake,
       ActorRef<Responder.Command> responder,
-      boolean observing)
+      Enforcement enforcement)
       throws TokenFileException {
     HttpSettings http =
         new HttpSettings(
@@ -217,7 +226,7 @@ public final class ThreatLockDown implements AutoCloseable {
             settings.listen().port(),
             TokenFile.open(settings.dataDir()),
             host,
-            observing);
+            enforcement);
     HttpServer server =
         HttpServer.start(system, http, intake, responder, health).toCompletableFuture().join();
     closing.first(() -> await(server.stop().toCompletableFuture()));

@@ -10,6 +10,7 @@ import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Enforcement;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.http.HttpServer;
 import io.threatlockdown.http.HttpSettings;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -47,7 +49,8 @@ class ClientAgainstServerTest {
   @BeforeEach
   void start() throws Exception {
     HttpSettings settings =
-        new HttpSettings("127.0.0.1", 0, TokenFile.open(data), ReportingHost.local("gate"), false);
+        new HttpSettings(
+            "127.0.0.1", 0, TokenFile.open(data), ReportingHost.local("gate"), new Confirming());
     HttpServer server =
         HttpServer.start(kit.system(), settings, ingest.ref(), kit.spawn(journal()), new Health())
             .toCompletableFuture()
@@ -64,6 +67,15 @@ class ClientAgainstServerTest {
   void status_running_isReady() {
     assertThat(run("status")).isZero();
     assertThat(console.out()).contains("service  ready");
+  }
+
+  @Test
+  void confirm_once_isDoneAndThenNothingWaits() {
+    assertThat(run("confirm")).isZero();
+    assertThat(console.out()).isEqualTo("confirmed: enforcement\n");
+
+    assertThat(run("confirm")).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(console.err()).contains("nothing waits to be confirmed");
   }
 
   @Test
@@ -164,5 +176,20 @@ class ClientAgainstServerTest {
         endReason.map(reason -> FAR_AWAY),
         endReason.map(reason -> "token"),
         endReason);
+  }
+
+  /** Has one thing to confirm. */
+  private static final class Confirming implements Enforcement {
+    private final AtomicBoolean confirmed = new AtomicBoolean();
+
+    @Override
+    public Optional<String> observing() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> confirm(String by) {
+      return confirmed.getAndSet(true) ? Optional.empty() : Optional.of("enforcement");
+    }
   }
 }

@@ -162,7 +162,8 @@ class SettingsReaderTest {
                 Optional.of("localhost:0"),
                 true,
                 true,
-                true));
+                true,
+                Optional.empty()));
 
     assertThat(problems).isEmpty();
     assertThat(settings.dataDir()).isEqualTo(directory.resolve("d"));
@@ -261,7 +262,8 @@ class SettingsReaderTest {
                 Optional.of("nowhere"),
                 false,
                 false,
-                false));
+                false,
+                Optional.empty()));
 
     assertThat(problems).hasSize(2);
     assertThat(problems.get(0).toString()).contains("none:0: fatal: cannot be read");

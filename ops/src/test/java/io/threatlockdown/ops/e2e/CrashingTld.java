@@ -38,7 +38,8 @@ final class CrashingTld {
             Optional.of(args[6]),
             false,
             false,
-            false);
+            false,
+            Optional.empty());
     var unused = Foreground.run(flags, new Crashing(point));
   }
 

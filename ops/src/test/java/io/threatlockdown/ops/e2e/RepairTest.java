@@ -51,4 +51,22 @@ class RepairTest {
       }
     }
   }
+
+  @Test
+  void start_notConfirmedInTime_liftsAllUntilItIs() {
+    try (World world = World.open(directory, TIMEOUT);
+        TldProcess service = world.start("--confirm", "5s")) {
+      world.testbed().login(MALLORY, "ghost");
+
+      assertThat(service.awaitBlock(MALLORY, "observed", World.SOON)).isPresent();
+      assertThat(world.testbed().drops()).isEmpty();
+      assertThat(world.testbed().reaches(MALLORY)).isTrue();
+
+      assertThat(service.confirm()).isPresent();
+      SeenBlock block = world.enforced(service, MALLORY);
+      assertThat(world.testbed().reaches(MALLORY)).isFalse();
+      assertThat(block.source()).isEqualTo(MALLORY);
+      assertThat(service.confirm()).isEmpty();
+    }
+  }
 }

@@ -56,6 +56,11 @@ final class World implements AutoCloseable {
     return ready(service);
   }
 
+  /** Starts it with more arguments, and waits until it is ready. */
+  TldProcess start(String... arguments) {
+    return ready(service.with(arguments));
+  }
+
   /** Starts a service that will die there. */
   TldProcess startToDie(CrashPoint point) {
     return ready(
@@ -64,7 +69,8 @@ final class World implements AutoCloseable {
             List.of("-D" + CrashingTld.PROPERTY + "=" + point),
             service.ossecConf(),
             service.data(),
-            service.port()));
+            service.port(),
+            List.of()));
   }
 
   private TldProcess ready(Launch launch) {

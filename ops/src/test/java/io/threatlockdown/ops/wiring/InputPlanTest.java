@@ -94,7 +94,8 @@ class InputPlanTest {
                 Optional.empty(),
                 true,
                 false,
-                stdin),
+                stdin,
+                Optional.empty()),
             problems::add);
     assertThat(problems).isEmpty();
     return settings;

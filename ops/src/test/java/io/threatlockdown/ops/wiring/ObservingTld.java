@@ -78,7 +78,8 @@ final class ObservingTld implements AutoCloseable {
         Optional.of(listen),
         true,
         false,
-        false);
+        false,
+        Optional.empty());
   }
 
   static Flags withConf(Flags flags, Path conf) {
@@ -90,7 +91,8 @@ final class ObservingTld implements AutoCloseable {
         flags.listen(),
         flags.observe(),
         flags.releaseOnStop(),
-        flags.stdin());
+        flags.stdin(),
+        Optional.empty());
   }
 
   static String invalidUser(String source) {
