@@ -58,6 +58,9 @@ final class BlockChanges {
     if (fact instanceof Fact.ApplyFailed failed) {
       return with(block, State.FAILED, block.expiresAt(), Optional.of(failed.failure()));
     }
+    if (fact instanceof Fact.BlockDrifted) {
+      return drifted(block);
+    }
     if (fact instanceof Fact.Extended extended) {
       return extended(block, extended);
     }

@@ -9,9 +9,11 @@ import io.threatlockdown.core.response.ResponseLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a partition makes of the commands of one write: facts for the journal, and what is to be
@@ -27,6 +29,7 @@ final class Decisions {
   private final boolean observing;
   private final Map<Long, AddressPrefix> toBlock = new LinkedHashMap<>();
   private final Map<Long, AddressPrefix> toLift = new LinkedHashMap<>();
+  private final Set<AddressPrefix> foreign = new LinkedHashSet<>();
   private final List<Retries.Call> retryCalls = new ArrayList<>();
   private final List<Block> started = new ArrayList<>();
   private final List<Runnable> replies = new ArrayList<>();
@@ -57,6 +60,11 @@ final class Decisions {
   /** Returns what to stop dropping, by block number. */
   Map<Long, AddressPrefix> toLift() {
     return toLift;
+  }
+
+  /** Returns what the firewall holds for no block of ours. */
+  Set<AddressPrefix> foreign() {
+    return foreign;
   }
 
   List<Retries.Call> retryCalls() {
@@ -123,7 +131,7 @@ final class Decisions {
   }
 
   void suppress(Responder.Suppress command) {
-    draft.suppressed(new Fact.Suppressed(Bounds.within(command.suppression())));
+    draft.record(new Fact.Suppressed(Bounds.within(command.suppression())));
   }
 
   void due(Countdown countdown) {
@@ -138,6 +146,26 @@ final class Decisions {
 
   void retry(Retries retries) {
     retryCalls.addAll(retries.takeRound());
+  }
+
+  /** A block that is on its way to the firewall anyway has not drifted. */
+  void touched(Note.Touched note) {
+    String by = Bounds.cut(note.by());
+    for (AddressPrefix target : note.targets()) {
+      List<Block> blocks = state.inForceOf(target);
+      for (Block block : blocks) {
+        long number = block.id().number();
+        Optional<Block> found = draft.find(number).filter(each -> each.state() == State.ENFORCED);
+        if (found.isPresent()) {
+          draft.record(found.get(), new Fact.BlockDrifted(number, now, by));
+          toBlock.put(number, target);
+        }
+      }
+      if (blocks.isEmpty() && !toBlock.containsValue(target)) {
+        draft.record(new Fact.ForeignRemoved(target, now, by));
+        foreign.add(target);
+      }
+    }
   }
 
   void answered(Note.Answered answer, Retries retries) {

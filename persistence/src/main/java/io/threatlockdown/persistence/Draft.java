@@ -72,8 +72,8 @@ final class Draft {
     Block unused = change(block, fact);
   }
 
-  /** Records that a response was suppressed. */
-  void suppressed(Fact.Suppressed fact) {
+  /** Records a fact about no block of ours. */
+  void record(Fact fact) {
     facts.add(fact);
   }
 

@@ -1,5 +1,6 @@
 package io.threatlockdown.persistence;
 
+import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Suppression;
 import java.time.Duration;
@@ -48,6 +49,20 @@ sealed interface Fact {
 
   /** The firewall refused to stop dropping, after the block ended. It is tried until it works. */
   record ReleaseFailed(long number, Instant at, String failure) implements OfBlock {}
+
+  /**
+   * Somebody else touched the drop of the block in the firewall. It is put back.
+   *
+   * @param by who it was, in words
+   */
+  record BlockDrifted(long number, Instant at, String by) implements OfBlock {}
+
+  /**
+   * The firewall held a drop that no block called for. It is removed.
+   *
+   * @param by who put it there, in words
+   */
+  record ForeignRemoved(AddressPrefix target, Instant at, String by) implements Fact {}
 
   /** The firewall lost every block of the partition that was in force. */
   record Drifted(Instant at) implements Fact {}

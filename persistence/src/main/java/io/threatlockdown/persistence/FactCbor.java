@@ -66,6 +66,8 @@ final class FactCbor {
     @JsonSubTypes.Type(value = Fact.Lifted.class, name = "lifted"),
     @JsonSubTypes.Type(value = Fact.ReleaseFailed.class, name = "release-failed"),
     @JsonSubTypes.Type(value = Fact.Drifted.class, name = "drifted"),
+    @JsonSubTypes.Type(value = Fact.BlockDrifted.class, name = "block-drifted"),
+    @JsonSubTypes.Type(value = Fact.ForeignRemoved.class, name = "foreign-removed"),
     @JsonSubTypes.Type(value = Fact.Reapplied.class, name = "reapplied"),
     @JsonSubTypes.Type(value = Fact.Rebased.class, name = "rebased"),
     @JsonSubTypes.Type(value = Fact.Suppressed.class, name = "suppressed"),

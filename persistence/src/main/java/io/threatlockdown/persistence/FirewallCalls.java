@@ -59,6 +59,15 @@ final class FirewallCalls {
     }
   }
 
+  /** Removes what no block calls for; what fails is found again by a reload. */
+  void removeForeign(PartitionState state, Set<AddressPrefix> targets) {
+    List<AddressPrefix> free =
+        targets.stream().filter(target -> state.drop(target).isEmpty()).toList();
+    if (!free.isEmpty()) {
+      call(true, Map.of(), () -> firewall.unblock(free));
+    }
+  }
+
   /** Asks again for what was refused. */
   void again(PartitionState state, Retries.Call call) {
     if (call.lift()) {

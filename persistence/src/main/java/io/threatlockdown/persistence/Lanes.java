@@ -1,14 +1,17 @@
 package io.threatlockdown.persistence;
 
+import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.Responder;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The lanes to all partitions: which command goes where, and questions that go to all. */
@@ -57,6 +60,8 @@ final class Lanes {
     } else if (command instanceof Responder.Suppress suppress) {
       int spread = Math.floorMod(suppress.suppression().target().hashCode(), PARTITIONS);
       lane(spread).add(suppress);
+    } else if (command instanceof Responder.Disturbed disturbed) {
+      touched(disturbed);
     } else if (command instanceof Responder.Recall recall) {
       recall(recall);
     } else if (command instanceof Responder.ListBlocks list) {
@@ -86,6 +91,15 @@ final class Lanes {
   /** Does without the shares of a partition that stopped. */
   void miss(int partition) {
     open.removeIf(question -> question.miss(partition));
+  }
+
+  /** A target is the key of the programs that have it dropped, so its partition knows all of it. */
+  private void touched(Responder.Disturbed command) {
+    Map<Integer, List<AddressPrefix>> shares =
+        command.targets().stream()
+            .collect(Collectors.groupingBy(target -> partition(List.of(target.toString()))));
+    shares.forEach(
+        (partition, targets) -> lane(partition).add(new Note.Touched(targets, command.by())));
   }
 
   private void list(Responder.ListBlocks command) {

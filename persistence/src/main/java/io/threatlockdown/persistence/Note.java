@@ -48,6 +48,13 @@ sealed interface Note extends Responder.Internal {
       boolean lift, Map<Long, AddressPrefix> targets, Instant at, Optional<String> failure)
       implements ForPartition {}
 
+  /**
+   * Somebody else touched what the firewall holds for these targets.
+   *
+   * @param by who it was, in words
+   */
+  record Touched(List<AddressPrefix> targets, String by) implements ForPartition {}
+
   /** One partition's share of a list. */
   record ListShare(BlockFilter filter, Question<Block> question) implements ForPartition {}
 

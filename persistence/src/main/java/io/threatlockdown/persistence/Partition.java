@@ -198,6 +198,8 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
       decisions.due(countdown);
     } else if (command instanceof Note.Retry) {
       decisions.retry(retries);
+    } else if (command instanceof Note.Touched touched) {
+      decisions.touched(touched);
     } else if (command instanceof Responder.FindBlock find) {
       find.replyTo().tell(new Responder.Found(state.find(find.id().number())));
     } else if (command instanceof Note.ListShare share) {
@@ -246,6 +248,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   private void carryOut(PartitionState state, Decisions decisions) {
     firewall.block(state, decisions.toBlock());
     firewall.lift(state, decisions.toLift());
+    firewall.removeForeign(state, decisions.foreign());
     decisions.retryCalls().forEach(call -> firewall.again(state, call));
     decisions.reply();
     decisions.tell(world.log);

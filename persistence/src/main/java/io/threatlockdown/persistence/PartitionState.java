@@ -108,6 +108,11 @@ final class PartitionState {
     return Optional.ofNullable(block != null ? block : ended.get(number));
   }
 
+  /** Returns the blocks in force of the target. */
+  List<Block> inForceOf(AddressPrefix target) {
+    return keysByTarget.keys(target).stream().flatMap(key -> inForce(key).stream()).toList();
+  }
+
   /** Whether the target can have no further block, because its keys are too many. */
   boolean isFull(AddressPrefix target) {
     List<BlockKey> keys = keysByTarget.keys(target);

@@ -14,6 +14,7 @@ import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.Responder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -159,5 +160,38 @@ class BlockJournalTest {
             journal.list(new BlockFilter(Optional.of(Samples.target("203.0.113.4/31")), false, 10)))
         .extracting(block -> block.order().target().toString())
         .containsExactly("203.0.113.5", "203.0.113.4");
+  }
+
+  @Test
+  void disturbed_targetInForce_isPutBackAndRecorded() throws InterruptedException {
+    BlockId id = journal.order(order(MALLORY, NOON)).id().orElseThrow();
+    assertThat(journal.firewall.next()).startsWith("block");
+    journal.reaches(id, State.ENFORCED);
+    journal.firewall.refuse("busy");
+
+    journal.tell(new Responder.Disturbed(List.of(Samples.target(MALLORY)), "nft (process 77)"));
+
+    assertThat(journal.firewall.next()).isEqualTo("block [192.0.2.7 until 2026-01-01T12:10:00Z]");
+    journal.reaches(id, State.FAILED);
+    journal.firewall.obey();
+    journal.pass(Duration.ofSeconds(1));
+    assertThat(journal.firewall.next()).startsWith("block [192.0.2.7");
+    journal.reaches(id, State.ENFORCED);
+    assertThat(journal.find(id).orElseThrow().latency()).contains(Duration.ofMillis(2));
+  }
+
+  @Test
+  void disturbed_targetOfNoBlock_isRemovedAndRecorded() throws InterruptedException {
+    BlockId id = journal.order(order(MALLORY, NOON)).id().orElseThrow();
+    assertThat(journal.firewall.next()).startsWith("block");
+    journal.reaches(id, State.ENFORCED);
+
+    journal.tell(
+        new Responder.Disturbed(
+            List.of(Samples.target(TRUDY), Samples.target("192.0.2.0/24")), "nft (process 77)"));
+
+    assertThat(List.of(journal.firewall.next(), journal.firewall.next()))
+        .containsExactlyInAnyOrder("unblock [" + TRUDY + "]", "unblock [192.0.2.0/24]");
+    assertThat(journal.find(id).orElseThrow().state()).isEqualTo(State.ENFORCED);
   }
 }

@@ -11,7 +11,15 @@ public interface Responder {
 
   /** Everything a responder accepts. */
   sealed interface Command
-      permits Order, Suppress, Release, ListBlocks, FindBlock, Recall, Reload, Internal {}
+      permits Order,
+          Suppress,
+          Release,
+          ListBlocks,
+          FindBlock,
+          Recall,
+          Disturbed,
+          Reload,
+          Internal {}
 
   /**
    * Carry out the order. If its key is blocked already, the block is extended to the later end.
@@ -42,6 +50,18 @@ public interface Responder {
    * address these are the keys that are that address and nothing else.
    */
   record Recall(AddressPrefix target, ActorRef<Recalled> replyTo) implements Command {}
+
+  /**
+   * Somebody else touched what the firewall holds for these targets: put back what should be there,
+   * remove what should not, and record it. Not answered.
+   *
+   * @param by who it was, in words
+   */
+  record Disturbed(List<AddressPrefix> targets, String by) implements Command {
+    public Disturbed {
+      targets = List.copyOf(targets);
+    }
+  }
 
   /**
    * Make the firewall hold exactly the blocks in force again, because it lost them: somebody
