@@ -8,6 +8,7 @@ import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.rule.Alert;
 import io.threatlockdown.core.rule.Correlation;
 import io.threatlockdown.core.rule.OwnRule;
+import io.threatlockdown.core.rule.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,9 +96,11 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
 
   private Behavior<Command> onAnalyse(Analyse analyse) {
     List<Alert> alerts = new ArrayList<>();
+    WatchTally tally = new WatchTally(shared.watch());
     for (LogLine line : analyse.lines()) {
-      analyse(line, alerts);
+      analyse(line, alerts, tally);
     }
+    tally.send();
     warnOfEvictions();
     if (alerts.isEmpty()) {
       analyse.replyTo().tell(new Ingest.Analysed(analyse.lines().size(), 0, 0, 0));
@@ -116,11 +119,21 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
     return this;
   }
 
-  private void analyse(LogLine line, List<Alert> into) {
+  private void analyse(LogLine line, List<Alert> into, WatchTally tally) {
     List<Misattribution> refused = new ArrayList<>(0);
     Event event = shared.decoders().decode(line, refused::add);
     Instant now = shared.clock().instant();
-    shared.ruleSet().evaluate(event, now, memory).alert().ifPresent(into::add);
+    Verdict verdict = shared.ruleSet().evaluate(event, now, memory);
+    tally.add(line, event, verdict);
+    verdict
+        .alert()
+        .ifPresent(
+            alert -> {
+              into.add(alert);
+              if (Watch.wants(alert)) {
+                shared.watch().tell(new Watch.LoopbackAlert(alert));
+              }
+            });
     refused.forEach(what -> into.add(refusal(what, event, now)));
   }
 

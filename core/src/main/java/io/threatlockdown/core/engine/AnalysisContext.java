@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param memory what all hosts may remember together
  * @param alerts where alerts are written
  * @param offenders who is told of them
+ * @param watch hears what became of the lines
  */
 public record AnalysisContext(
     Decoders decoders,
@@ -23,10 +24,11 @@ public record AnalysisContext(
     LongSupplier alertNumbers,
     MemoryBudget memory,
     AlertSink alerts,
-    ActorRef<Offenders.Command> offenders) {
+    ActorRef<Offenders.Command> offenders,
+    ActorRef<Watch.Command> watch) {
   /** Returns the same with another ruleset. */
   AnalysisContext with(Decoders otherDecoders, RuleSet otherRuleSet) {
     return new AnalysisContext(
-        otherDecoders, otherRuleSet, clock, alertNumbers, memory, alerts, offenders);
+        otherDecoders, otherRuleSet, clock, alertNumbers, memory, alerts, offenders, watch);
   }
 }

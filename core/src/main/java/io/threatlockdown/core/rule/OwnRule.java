@@ -18,7 +18,13 @@ public enum OwnRule {
   SOURCE_TYPED(200_100, 8, "attribution", "A client's text was taken for the source address"),
   /** A login daemon's line has an address at a place that the guard does not know. */
   SOURCE_UNPROVEN(
-      200_101, 3, "attribution", "An address of unknown wording was not taken for the source");
+      200_101, 3, "attribution", "An address of unknown wording was not taken for the source"),
+  /** Lines of login daemons that no decoder or rule understands. */
+  LOGINS_UNKNOWN(200_110, 10, "silence", "Logins are not understood"),
+  /** A source that was busy delivers nothing. */
+  SOURCE_QUIET(200_111, 7, "silence", "A source went quiet"),
+  /** A login that was tried on purpose was not noticed. */
+  CANARY_MISSING(200_112, 12, "silence", "The canary did not come back");
 
   private final int id;
   private final int level;

@@ -61,6 +61,7 @@ final class EngineFixture implements AutoCloseable {
   final ConcurrentLinkedQueue<Alert> written = new ConcurrentLinkedQueue<>();
   final TestProbe<Offenders.Command> offenders = kit.createTestProbe(Offenders.Command.class);
   final TestProbe<Ingest.Analysed> source = kit.createTestProbe(Ingest.Analysed.class);
+  final TestProbe<Watch.Command> watch = kit.createTestProbe(Watch.Command.class);
   final TestProbe<Done> used = kit.createTestProbe(Done.class);
 
   /** What the intake's clock says. */
@@ -106,7 +107,8 @@ final class EngineFixture implements AutoCloseable {
                 new AtomicLong()::incrementAndGet,
                 budget,
                 written::addAll,
-                offenders.ref()),
+                offenders.ref(),
+                watch.ref()),
             hostsMax));
   }
 

@@ -39,6 +39,7 @@ public record Settings(
     BlockBudget.Limits budget,
     OffenderLimits offenders,
     OutputLimits output,
+    WatchSettings watch,
     LogSettings log) {
   public Settings {
     localFiles = List.copyOf(localFiles);

@@ -70,6 +70,10 @@ final class SettingsReader {
             keys.word("budget.beyond", BlockBudget.Beyond.class)),
         offenders(),
         output(),
+        new WatchSettings(
+            keys.truth("watch.canary"),
+            keys.duration("watch.canary-every"),
+            keys.number("watch.canary-port", 1, 65_535)),
         new LogSettings(
             keys.word("log.format", LogSettings.Format.class),
             keys.word("log.level", LogSettings.Level.class)));

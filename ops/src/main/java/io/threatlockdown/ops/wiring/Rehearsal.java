@@ -85,7 +85,8 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
                     new AtomicLong()::incrementAndGet,
                     MemoryBudget.unlimited(),
                     alerts -> {},
-                    offenders)));
+                    offenders,
+                    context.getSystem().ignoreRef())));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.threatlockdown.core.engine.AnalysisContext;
 import io.threatlockdown.core.engine.Engine;
 import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.engine.Ingest;
+import io.threatlockdown.core.engine.Watch;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.AlertJson;
@@ -38,6 +39,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -137,6 +139,13 @@ public final class ThreatLockDown implements AutoCloseable {
       ActorRef<Offenders.Command> offenders =
           actors.spawn(
               Offenders.create(plan, settings.offenders(), alertJson::of, responder), "offenders");
+      LongSupplier alertNumbers = new AtomicLong()::incrementAndGet;
+      ActorRef<Watch.Command> watch =
+          actors.spawn(
+              Watch.create(
+                  new Watch.Needs(
+                      host, clock, alertNumbers, alerts, health, SshCanary.of(settings.watch()))),
+              "watch");
       ActorRef<Ingest.Command> intake =
           actors.spawn(
               Engine.create(
@@ -144,10 +153,11 @@ public final class ThreatLockDown implements AutoCloseable {
                       configuration.ruleset().decoders(),
                       configuration.ruleset().rules(),
                       clock,
-                      new AtomicLong()::incrementAndGet,
+                      alertNumbers,
                       new MemoryBudget(Runtime.getRuntime().maxMemory() / MEMORY_PART),
                       alerts,
-                      offenders)),
+                      offenders,
+                      watch)),
               "intake");
       rulesetReload =
           new RulesetReload(

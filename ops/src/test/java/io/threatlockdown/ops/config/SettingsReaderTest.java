@@ -65,6 +65,7 @@ class SettingsReaderTest {
     assertThat(settings.firewall()).isEqualTo(FirewallSettings.DEFAULT);
     assertThat(settings.offenders()).isEqualTo(OffenderLimits.DEFAULT);
     assertThat(settings.output()).isEqualTo(OutputLimits.DEFAULT);
+    assertThat(settings.watch()).isEqualTo(new WatchSettings(false, Duration.ofMinutes(10), 22));
     assertThat(settings.log())
         .isEqualTo(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO));
   }
@@ -124,6 +125,7 @@ class SettingsReaderTest {
             order-tries-max = 3
           }
           output { queue-bytes-max = 1m, file-bytes-max = 2m, files-max = 7 }
+          watch { canary = true, canary-every = 90s, canary-port = 2222 }
           log { format = json, level = debug }
         }
         """
@@ -143,6 +145,7 @@ class SettingsReaderTest {
     assertThat(settings.offenders())
         .isEqualTo(new OffenderLimits(2, 500, 56, Duration.ofMinutes(10), 3));
     assertThat(settings.output()).isEqualTo(new OutputLimits(1 << 20, 2 << 20, 7));
+    assertThat(settings.watch()).isEqualTo(new WatchSettings(true, Duration.ofSeconds(90), 2222));
     assertThat(settings.log())
         .isEqualTo(new LogSettings(LogSettings.Format.JSON, LogSettings.Level.DEBUG));
   }
