@@ -10,6 +10,7 @@ import io.threatlockdown.core.response.ResponseLog;
 import io.threatlockdown.persistence.BlockJournal;
 import io.threatlockdown.persistence.EmbeddedJournal;
 import io.threatlockdown.persistence.JournalException;
+import io.threatlockdown.persistence.OnJournalFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +42,11 @@ record TemporaryJournal(
           embedded,
           ActorSystem.create(
               BlockJournal.create(
-                  new IdleFirewall(), new SilentLog(), Clock.systemUTC(), new Health()),
+                  new IdleFirewall(),
+                  new SilentLog(),
+                  Clock.systemUTC(),
+                  OnJournalFailure.BLOCK,
+                  new Health()),
               "journal",
               embedded.config().withFallback(ConfigFactory.load())));
     } catch (IOException e) {

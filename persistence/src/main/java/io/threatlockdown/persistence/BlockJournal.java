@@ -1,16 +1,12 @@
 package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.engine.Health;
-import io.threatlockdown.core.engine.Health.Status;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -18,7 +14,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The responder with a memory: orders go to disk first, then to the firewall, and a restart makes
@@ -26,23 +21,18 @@ import org.jspecify.annotations.Nullable;
  * brings the firewall in line when all are recovered or somebody asks for it.
  */
 public final class BlockJournal extends AbstractBehavior<Responder.Command> {
-  private static final String JOURNAL = "journal";
-  private static final String FIREWALL = "firewall";
   private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final int DOUBLINGS_MAX = 5; // 32 s
 
   private final TimerScheduler<Responder.Command> timers;
-  private final Firewall firewall;
-  private final Health health;
   private final Partition.World world;
   private final Countdown clockWatch;
-  private final Lanes lanes = new Lanes();
-  private Optional<ReloadRound> round = Optional.empty();
-  private boolean reloadWanted;
-  private boolean drifted;
+  private final Lanes lanes;
+  private final Stopgap stopgap;
+  private final JournalTrouble trouble;
+  private final Reloads reloads;
   private int restarts;
-  private int reloadFailures;
 
   /**
    * Returns the responder of a host. Reports the health parts {@code journal} and {@code firewall}.
@@ -50,21 +40,22 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
    * @param firewall carries out the blocks
    * @param log is told of every order and end
    * @param clock the wall clock
+   * @param onFailure what becomes of orders while the journal cannot be written
    */
   public static Behavior<Responder.Command> create(
-      Firewall firewall, ResponseLog log, Clock clock, Health health) {
-    return create(firewall, log, new Time(clock, System::nanoTime), health);
+      Firewall firewall, ResponseLog log, Clock clock, OnJournalFailure onFailure, Health health) {
+    return create(firewall, log, new Time(clock, System::nanoTime), onFailure, health);
   }
 
   static Behavior<Responder.Command> create(
-      Firewall firewall, ResponseLog log, Time time, Health health) {
+      Firewall firewall, ResponseLog log, Time time, OnJournalFailure onFailure, Health health) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   Partition.World world =
                       new Partition.World(firewall, log, time, context.getSelf());
-                  return new BlockJournal(context, timers, world, health);
+                  return new BlockJournal(context, timers, world, onFailure, health);
                 }));
   }
 
@@ -72,15 +63,19 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
       ActorContext<Responder.Command> context,
       TimerScheduler<Responder.Command> timers,
       Partition.World world,
+      OnJournalFailure onFailure,
       Health health) {
     super(context);
     this.timers = timers;
-    this.firewall = world.firewall();
-    this.health = health;
     this.world = world;
     this.clockWatch = new Countdown(world.time());
-    health.report(JOURNAL, Status.DOWN, "reading the block journal");
-    lanes.each(this::start);
+    this.stopgap = new Stopgap(world.firewall(), world.time(), context.getSelf()::tell);
+    this.lanes =
+        new Lanes(Optional.of(stopgap).filter(used -> onFailure == OnJournalFailure.BLOCK));
+    this.trouble = new JournalTrouble(onFailure, health);
+    this.reloads = new Reloads(context, timers, world, lanes, stopgap, health);
+    trouble.reading();
+    lanes.each(lane -> start(lane, false));
     timers.startTimerWithFixedDelay(Note.CheckClock.INSTANCE, CLOCK_CHECK);
   }
 
@@ -102,7 +97,9 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
         .onMessage(Note.Collected.class, this::onCollected)
         .onMessage(Note.ReloadAnswered.class, this::onReloadAnswered)
         .onMessage(Note.Recovered.class, this::onRecovered)
+        .onMessage(Note.Probing.class, this::onProbing)
         .onMessage(Note.Failing.class, this::onFailing)
+        .onMessage(Note.StopgapAnswered.class, this::onStopgapAnswered)
         .onMessage(Note.Stopped.class, this::onStopped)
         .onMessage(Note.Restart.class, this::onRestart)
         .onMessageEquals(Note.CheckClock.INSTANCE, this::onCheckClock)
@@ -122,7 +119,7 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
 
   private Behavior<Responder.Command> onDeposit(Note.Deposit deposit) {
     if (deposit.note() instanceof Note.Answered answer) {
-      reportFirewall(answer.failure());
+      reloads.reportFirewall(answer.failure());
     }
     lanes.lane(deposit.partition()).add(deposit.note());
     send();
@@ -130,7 +127,7 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
   }
 
   private void send() {
-    if (round.isEmpty()) {
+    if (!reloads.isUnderWay()) {
       lanes.send();
     }
   }
@@ -143,86 +140,35 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
     if (lost > 0) {
       getContext().getLog().warn("{} suppressions were not recorded: too many at once", lost);
     }
-    round.ifPresent(prepared -> prepared.collectWhenIdle(lanes));
+    reloads.collectWhenIdle();
     send();
+    reportJournal();
     return this;
   }
 
   private Behavior<Responder.Command> onReload(boolean lost) {
-    reload(lost);
+    reloads.want(lost);
     return this;
-  }
-
-  /** Brings the firewall in line, as soon as all partitions are there. */
-  private void reload(boolean lost) {
-    reloadWanted = true;
-    drifted |= lost;
-    if (round.isEmpty() && lanes.areRecovered()) {
-      ReloadRound prepared = new ReloadRound(drifted);
-      round = Optional.of(prepared);
-      reloadWanted = false;
-      drifted = false;
-      prepared.collectWhenIdle(lanes);
-    }
   }
 
   private Behavior<Responder.Command> onCollected(Note.Collected share) {
-    if (round.isEmpty()) {
-      return this; // A partition stopped meanwhile and ended the round.
-    }
-    ReloadRound prepared = round.get();
-    prepared.add(share);
-    if (prepared.isComplete()) {
-      getContext().pipeToSelf(callReload(prepared), (done, failure) -> answered(prepared, failure));
-      endRound();
-    }
+    reloads.collected(share);
     return this;
-  }
-
-  private CompletionStage<Done> callReload(ReloadRound prepared) {
-    try {
-      return firewall.reload(prepared.drops());
-    } catch (RuntimeException failure) { // A broken adapter is a firewall that refused.
-      return CompletableFuture.failedStage(failure);
-    }
-  }
-
-  private Responder.Command answered(ReloadRound prepared, @Nullable Throwable failure) {
-    return new Note.ReloadAnswered(
-        prepared.upTo(),
-        world.time().now(),
-        Optional.ofNullable(failure).map(FirewallCalls::reason));
-  }
-
-  private void endRound() {
-    round = Optional.empty();
-    lanes.send();
-    if (reloadWanted) {
-      reload(false);
-    }
   }
 
   private Behavior<Responder.Command> onReloadAnswered(Note.ReloadAnswered answer) {
-    if (answer.failure().isPresent()) {
-      String reason = answer.failure().get();
-      getContext().getLog().error("The firewall refused a reload: {}", reason);
-      health.report(FIREWALL, Status.DOWN, reason);
-      lanes.each(lane -> lane.tell(new Partition.ReloadFailed(answer.at())));
-      timers.startSingleTimer(Note.ReloadAgain.INSTANCE, pause(reloadFailures++));
-    } else {
-      reloadFailures = 0;
-      reportFirewall(Optional.empty());
-      boolean observed = firewall.observing().isPresent();
-      answer
-          .upTo()
-          .forEach(
-              (partition, upTo) ->
-                  lanes.lane(partition).tell(new Partition.Reloaded(answer.at(), upTo, observed)));
-    }
-    if (lanes.areRecovered()) {
-      health.report(JOURNAL, Status.UP, "");
-    }
+    reloads.answered(answer);
+    reportJournal();
     return this;
+  }
+
+  private void reportJournal() {
+    if (reloads.isAnswered() && lanes.areRecovered() && !lanes.areTroubled()) {
+      boolean droppedUnrecorded = trouble.over(stopgap.size());
+      if (droppedUnrecorded) {
+        reloads.want(false); // Nothing that the journal refused, no end but the journal's.
+      }
+    }
   }
 
   private Behavior<Responder.Command> onRecovered(Note.Recovered note) {
@@ -231,8 +177,24 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
   }
 
   private Behavior<Responder.Command> onFailing(Note.Failing note) {
-    health.report(JOURNAL, Status.DOWN, note.reason());
-    lanes.lane(note.partition()).stopped(note.reason());
+    stopped(lanes.lane(note.partition()), note.reason());
+    return this;
+  }
+
+  private void stopped(Lane lane, String reason) {
+    lane.stopped(reason);
+    trouble.begins(reason, stopgap.size());
+  }
+
+  private Behavior<Responder.Command> onProbing(Note.Probing note) {
+    lanes.lane(note.partition()).probing(note.state());
+    reloads.begin();
+    return this;
+  }
+
+  private Behavior<Responder.Command> onStopgapAnswered(Note.StopgapAnswered answer) {
+    stopgap.answered(answer);
+    reloads.reportFirewall(answer.failure());
     return this;
   }
 
@@ -242,24 +204,22 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
       return this;
     }
     if (!lane.isDown()) {
-      health.report(JOURNAL, Status.DOWN, "a partition stopped");
-      lane.stopped("the journal stopped");
+      stopped(lane, "a partition stopped");
     }
     lanes.miss(note.partition());
-    reloadWanted = true;
-    endRound();
+    reloads.abandon();
     timers.startSingleTimer(new Note.Restart(note.partition()), pause(restarts++));
     return this;
   }
 
   private Behavior<Responder.Command> onRestart(Note.Restart note) {
-    start(lanes.lane(note.partition()));
+    start(lanes.lane(note.partition()), true);
     return this;
   }
 
-  private void start(Lane lane) {
+  private void start(Lane lane, boolean probing) {
     ActorRef<Partition.Command> partition =
-        getContext().spawnAnonymous(Partition.create(lane.number(), world));
+        getContext().spawnAnonymous(Partition.create(lane.number(), world, probing));
     lane.lead(partition);
     getContext().watchWith(partition, new Note.Stopped(lane.number(), partition));
   }
@@ -269,24 +229,22 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
       lanes.each(lane -> lane.add(Note.ClockStepped.INSTANCE));
       send();
     }
+    lanes.each(this::tick);
+    stopgap.again();
+    if (lanes.areTroubled()) {
+      trouble.goesOn(stopgap.size());
+    }
     return this;
   }
 
-  /** Reports what the firewall made of a call; a reload that failed outweighs it. */
-  private void reportFirewall(Optional<String> failure) {
-    if (reloadFailures > 0) {
-      return;
-    }
-    Optional<String> observing = firewall.observing();
-    if (failure.isPresent()) {
-      health.report(FIREWALL, Status.DEGRADED, failure.get());
-    } else {
-      Status status = observing.isPresent() ? Status.DEGRADED : Status.UP;
-      health.report(FIREWALL, status, observing.orElse(""));
+  private void tick(Lane lane) {
+    if (lane.tick()) {
+      trouble.begins("a write takes longer than " + Lane.LATE_TICKS + " s", stopgap.size());
     }
   }
 
-  private static Duration pause(int failures) {
+  /** Returns how long to wait after so many failures in a row. */
+  static Duration pause(int failures) {
     return FIRST_PAUSE.multipliedBy(1L << Math.min(failures, DOUBLINGS_MAX));
   }
 }

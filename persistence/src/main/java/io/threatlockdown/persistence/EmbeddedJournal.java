@@ -24,6 +24,12 @@ public final class EmbeddedJournal implements AutoCloseable {
   /** How large the write-ahead log may stay after a checkpoint, in bytes. */
   private static final int WAL_BYTES_KEPT = 64 << 20;
 
+  /** How long a write waits for a program that locks the file, in milliseconds. */
+  private static final int LOCK_WAIT_MS = 5_000;
+
+  /** A disk that is silent for so long has failed. Above all waits for a lock one after another. */
+  private static final String SILENT_AFTER = "40s";
+
   private final FileChannel lockFile;
   private final String url;
 
@@ -73,6 +79,7 @@ public final class EmbeddedJournal implements AutoCloseable {
     settings.put("pekko.persistence.snapshot-store.plugin", "jdbc-snapshot-store");
     settings.put("jdbc-journal.use-shared-db", "slick");
     settings.put("jdbc-journal.parallelism", 1);
+    settings.put("jdbc-journal.circuit-breaker.call-timeout", SILENT_AFTER);
     settings.put("jdbc-snapshot-store.use-shared-db", "slick");
     settings.put("jdbc-read-journal.use-shared-db", "slick");
     settings.put(shared + "profile", "slick.jdbc.SQLiteProfile$");
@@ -92,7 +99,8 @@ public final class EmbeddedJournal implements AutoCloseable {
     }
     return "jdbc:sqlite:"
         + file
-        + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&transaction_mode=IMMEDIATE"
+        + "?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&busy_timeout="
+        + LOCK_WAIT_MS
         + "&journal_size_limit="
         + WAL_BYTES_KEPT;
   }

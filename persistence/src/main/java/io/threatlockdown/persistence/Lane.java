@@ -1,18 +1,25 @@
 package io.threatlockdown.persistence;
 
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.Suppression;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * The commands on their way to one partition. While a write is under way the next one gathers here.
- * Bounded: what is too much is refused, and said to be.
+ * While the journal cannot be written, orders are held for it and dropped by the {@link Stopgap},
+ * or refused. Bounded: what is too much is refused, and said to be.
  */
 final class Lane {
   /** The most callers' commands that wait. */
@@ -27,17 +34,28 @@ final class Lane {
   /** The most characters of alerts in one write. */
   static final int WRITE_CHARS_MAX = 1 << 20;
 
+  /** A write that takes so many ticks is late: orders no longer wait for it. */
+  static final int LATE_TICKS = 3;
+
   private final int number;
   private final Deque<Responder.Command> waiting = new ArrayDeque<>();
   private List<Responder.Command> underWay = List.of();
   private Optional<ActorRef<Partition.Command>> partition = Optional.empty();
+  private final Optional<Stopgap> stopgap;
+  private final Map<BlockOrder, Responder.Order> held = new LinkedHashMap<>();
   private Optional<String> failure = Optional.empty();
+  private Optional<PartitionState> lastKnown = Optional.empty();
   private boolean recovered;
+  private int ticksUnderWay;
   private long waitingChars;
   private long suppressionsLost;
 
-  Lane(int number) {
+  /**
+   * @param stopgap drops what cannot be recorded; empty if such orders are refused
+   */
+  Lane(int number, Optional<Stopgap> stopgap) {
     this.number = number;
+    this.stopgap = stopgap;
   }
 
   int number() {
@@ -71,9 +89,51 @@ final class Lane {
     partition = Optional.of(to);
   }
 
+  /** Returns what is on disk, while the partition has stopped and if it could be read. */
+  Optional<PartitionState> lastKnown() {
+    return lastKnown;
+  }
+
+  /** Whether a write takes so long that orders no longer wait for it. */
+  boolean isLate() {
+    return ticksUnderWay >= LATE_TICKS;
+  }
+
   void recovered() {
     recovered = true;
     failure = Optional.empty();
+    lastKnown = Optional.empty();
+    List<Responder.Order> orders = new ArrayList<>(held.values());
+    Collections.reverse(orders);
+    orders.forEach(waiting::addFirst);
+    held.clear();
+  }
+
+  /** The partition has read its facts; the state changes no more until it has recovered. */
+  void probing(PartitionState state) {
+    lastKnown = Optional.of(state);
+  }
+
+  /** Another second passed. Returns whether this makes the write under way late. */
+  boolean tick() {
+    if (underWay.isEmpty()) {
+      return false;
+    }
+    ticksUnderWay++;
+    if (ticksUnderWay != LATE_TICKS) {
+      return false;
+    }
+    List<Responder.Command> all = new ArrayList<>(underWay);
+    all.addAll(waiting);
+    place(orders(all));
+    return true;
+  }
+
+  /** Hands the partition something besides the commands, unless it is not there. */
+  void tellRecovered(Partition.Command command) {
+    if (recovered) {
+      tell(command);
+    }
   }
 
   /** Hands the partition something besides the commands. */
@@ -87,15 +147,46 @@ final class Lane {
    */
   void add(Responder.Command command) {
     Optional<String> full = full();
-    if (command instanceof Responder.Order order && (isDown() || full.isPresent())) {
+    if (command instanceof Responder.Order order && full.isPresent()) {
       refuse(order, failure.or(() -> full).orElseThrow());
+    } else if (command instanceof Responder.Order order && isDown()) {
+      holdOrRefuse(order);
     } else if (command instanceof Responder.Suppress suppress && full.isPresent()) {
       suppressionsLost += suppress.suppression().count();
     } else if (!(command instanceof Responder.FindBlock && !isOpen())
         && !(command instanceof Responder.Release && full.isPresent())) {
       waiting.add(command);
       waitingChars += chars(command);
+      if (isLate() && command instanceof Responder.Order order) {
+        place(List.of(order.order()));
+      }
     }
+  }
+
+  /** Keeps the order for a journal that is back. One given again only has another asker. */
+  private void holdOrRefuse(Responder.Order order) {
+    Optional<String> refusal = Bounds.refusal(order.order());
+    if (stopgap.isEmpty() || refusal.isPresent()) {
+      refuse(order, refusal.or(() -> failure).orElseThrow());
+    } else if (held.put(order.order(), order) == null) {
+      waitingChars += chars(order);
+      place(List.of(order.order()));
+    }
+  }
+
+  private void place(List<BlockOrder> orders) {
+    stopgap.ifPresent(gap -> gap.place(orders, this::recordedDrop));
+  }
+
+  private Optional<Firewall.Drop> recordedDrop(AddressPrefix target) {
+    return lastKnown.flatMap(state -> state.drop(target));
+  }
+
+  private static List<BlockOrder> orders(List<Responder.Command> commands) {
+    return commands.stream()
+        .filter(Responder.Order.class::isInstance)
+        .map(command -> ((Responder.Order) command).order())
+        .toList();
   }
 
   /** Returns how many suppressions were not recorded since the last call. */
@@ -122,19 +213,23 @@ final class Lane {
     tell(new Partition.Batch(List.copyOf(batch)));
   }
 
+  /** The write under way is on disk. */
   void written() {
+    stopgap.ifPresent(gap -> gap.settled(orders(underWay)));
     underWay = List.of();
+    ticksUnderWay = 0;
   }
 
-  /** The partition stopped: orders are refused until it is back, all else waits for it. */
+  /** The partition stopped: until it is back, orders are held or refused, all else waits for it. */
   void stopped(String reason) {
     recovered = false;
     failure = Optional.of(reason);
+    ticksUnderWay = 0;
     List<Responder.Command> again = new ArrayList<>(underWay);
     again.addAll(waiting);
     underWay = List.of();
     waiting.clear();
-    waitingChars = 0;
+    waitingChars = held.values().stream().mapToLong(Lane::chars).sum();
     Iterator<Responder.Command> commands = again.iterator();
     while (commands.hasNext()) {
       Responder.Command command = commands.next();
@@ -153,7 +248,7 @@ final class Lane {
   }
 
   private Optional<String> full() {
-    return waiting.size() >= WAITING_MAX || waitingChars >= WAITING_CHARS_MAX
+    return waiting.size() + held.size() >= WAITING_MAX || waitingChars >= WAITING_CHARS_MAX
         ? Optional.of("too many orders wait for the journal")
         : Optional.empty();
   }

@@ -19,8 +19,15 @@ final class Lanes {
   /** How many partitions share the blocks. Part of the format: a key must find its old blocks. */
   static final int PARTITIONS = 4;
 
-  private final List<Lane> lanes = IntStream.range(0, PARTITIONS).mapToObj(Lane::new).toList();
+  private final List<Lane> lanes;
   private final Set<Question<?>> open = new HashSet<>();
+
+  /**
+   * @param stopgap takes the orders of lanes that are down; empty if these refuse
+   */
+  Lanes(Optional<Stopgap> stopgap) {
+    lanes = IntStream.range(0, PARTITIONS).mapToObj(number -> new Lane(number, stopgap)).toList();
+  }
 
   /** Returns the partition of a key. Programs that block one address by the same key share it. */
   static int partition(BlockKey key) {
@@ -42,6 +49,16 @@ final class Lanes {
   /** Whether all partitions have read their facts and none has stopped. */
   boolean areRecovered() {
     return lanes.stream().allMatch(Lane::isRecovered);
+  }
+
+  /** Whether of all partitions it is known what is on disk, also of those that have stopped. */
+  boolean areKnown() {
+    return lanes.stream().allMatch(lane -> lane.isRecovered() || lane.lastKnown().isPresent());
+  }
+
+  /** Whether a partition has stopped or its write takes too long. */
+  boolean areTroubled() {
+    return lanes.stream().anyMatch(lane -> lane.isDown() || lane.isLate());
   }
 
   /** Whether no write is under way. */

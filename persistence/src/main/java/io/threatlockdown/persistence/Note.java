@@ -78,6 +78,16 @@ sealed interface Note extends Responder.Internal {
   /** From a partition: why it is about to stop. */
   record Failing(int partition, String reason) implements Note {}
 
+  /**
+   * From a partition: all facts are read, and it sees whether the disk takes a write.
+   *
+   * @param state changes no more until the partition has recovered
+   */
+  record Probing(int partition, PartitionState state) implements Note {}
+
+  /** The firewall answered to drops that are not recorded. */
+  record StopgapAnswered(List<AddressPrefix> targets, Optional<String> failure) implements Note {}
+
   /** A partition stopped. */
   record Stopped(int partition, ActorRef<Partition.Command> ref) implements Note {}
 

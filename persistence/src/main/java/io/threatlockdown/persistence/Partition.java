@@ -53,16 +53,22 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
 
   private enum Tick implements Command {
     DUE,
-    RETRY
+    RETRY,
+    /** See whether the disk is back. */
+    PROBE
   }
 
   /** The rest of the world. */
   record World(
       Firewall firewall, ResponseLog log, Time time, ActorRef<Responder.Command> journal) {}
 
-  static Behavior<Command> create(int number, World world) {
+  /**
+   * @param probing whether the disk failed before: it must take a write before this one is there
+   */
+  static Behavior<Command> create(int number, World world, boolean probing) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new Partition(context, timers, number, world)));
+        context ->
+            Behaviors.withTimers(timers -> new Partition(context, timers, number, world, probing)));
   }
 
   /** A snapshot is written after so many events, the two latest are kept. */
@@ -75,18 +81,24 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   private final TimerScheduler<Command> timers;
   private final int number;
   private final World world;
+  private final boolean probing;
   private final Countdown countdown;
   private final Retries retries = new Retries();
   private final FirewallCalls firewall;
   private boolean dueDeposited;
 
   private Partition(
-      ActorContext<Command> context, TimerScheduler<Command> timers, int number, World world) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      int number,
+      World world,
+      boolean probing) {
     super(PersistenceId.ofUniqueId("blocks-" + number));
     this.context = context;
     this.timers = timers;
     this.number = number;
     this.world = world;
+    this.probing = probing;
     this.countdown = new Countdown(world.time);
     this.firewall = new FirewallCalls(world.firewall, world.time, this::deposit);
   }
@@ -135,28 +147,29 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
 
   @Override
   public SnapshotAdapter<PartitionState> snapshotAdapter() {
-    return new SnapshotAdapter<>() {
-      @Override
-      public Object toJournal(PartitionState state) {
-        return state.snapshot(); // A copy: the store serializes it on another thread.
-      }
-
-      @Override
-      public PartitionState fromJournal(Object snapshot) {
-        return PartitionState.of(number, (PartitionSnapshot) snapshot);
-      }
-    };
+    return PartitionSnapshot.adapter(number);
   }
 
   private void onRecovered(PartitionState state) {
     countdown.restart(state);
+    if (probing) {
+      world.journal.tell(new Note.Probing(number, state));
+      context.getSelf().tell(Tick.PROBE);
+    } else {
+      ready(state);
+    }
+  }
+
+  private void ready(PartitionState state) {
     arm(state);
     world.journal.tell(new Note.Recovered(number));
   }
 
   private void failing(Throwable failure) {
-    context.getLog().error("The block journal fails", failure);
-    world.journal.tell(new Note.Failing(number, String.valueOf(failure.getMessage())));
+    String reason = StoreFailure.text(failure);
+    context.getLog().error("Partition {} of the block journal fails: {}", number, reason);
+    context.getLog().debug("It failed with", failure);
+    world.journal.tell(new Note.Failing(number, reason));
   }
 
   private Effect<Facts, PartitionState> onBatch(PartitionState state, Batch batch) {
@@ -227,6 +240,9 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   }
 
   private Effect<Facts, PartitionState> onTick(PartitionState state, Tick tick) {
+    if (tick == Tick.PROBE) {
+      return Effect().persist(new Facts(List.of())).thenRun(this::ready);
+    }
     if (tick == Tick.RETRY) {
       deposit(Note.Retry.INSTANCE);
     } else {

@@ -5,6 +5,7 @@ import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockKey;
 import java.time.Instant;
 import java.util.List;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
 /**
  * What a partition knows at one moment, so that recovery need not replay all facts. Without alerts:
@@ -26,6 +27,21 @@ record PartitionSnapshot(
     inForce = List.copyOf(inForce);
     ended = List.copyOf(ended);
     priors = List.copyOf(priors);
+  }
+
+  /** Returns how the state of a partition becomes a snapshot, and a snapshot its state. */
+  static SnapshotAdapter<PartitionState> adapter(int partition) {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(PartitionState state) {
+        return state.snapshot(); // A copy: the store serializes it on another thread.
+      }
+
+      @Override
+      public PartitionState fromJournal(Object snapshot) {
+        return PartitionState.of(partition, (PartitionSnapshot) snapshot);
+      }
+    };
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.response.Firewall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One reload being prepared: all lanes stand still, then each partition hands over what should be
@@ -24,11 +26,24 @@ final class ReloadRound {
     this.drifted = drifted;
   }
 
-  /** Asks the partitions, once, as soon as nothing is under way to any. */
-  void collectWhenIdle(Lanes lanes) {
+  /**
+   * Asks the partitions, once, as soon as nothing is under way to any. Of those that have stopped
+   * it takes what is known to be on disk.
+   */
+  void collectWhenIdle(Lanes lanes, Instant now) {
     if (!collecting && lanes.areIdle()) {
       collecting = true;
-      lanes.each(lane -> lane.tell(new Partition.Collect(drifted)));
+      lanes.each(lane -> collect(lane, now));
+    }
+  }
+
+  private void collect(Lane lane, Instant now) {
+    Optional<PartitionState> lastKnown = lane.lastKnown();
+    if (lastKnown.isPresent()) {
+      PartitionState state = lastKnown.get();
+      add(new Note.Collected(lane.number(), state.drops(now), state.lastNumber()));
+    } else {
+      lane.tell(new Partition.Collect(drifted));
     }
   }
 

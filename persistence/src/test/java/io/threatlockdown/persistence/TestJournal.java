@@ -23,12 +23,19 @@ final class TestJournal {
   final LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
   private final ActorTestKit kit;
   private final TestClocks clocks;
+  private final OnJournalFailure onFailure;
   private ActorRef<Responder.Command> journal;
 
-  /** Starts a journal. It has not called the firewall yet. */
+  /** Starts a journal that refuses what it cannot write. It has not called the firewall yet. */
   TestJournal(ActorTestKit kit, TestClocks clocks) {
+    this(kit, clocks, OnJournalFailure.REFUSE);
+  }
+
+  /** Starts a journal. It has not called the firewall yet. */
+  TestJournal(ActorTestKit kit, TestClocks clocks, OnJournalFailure onFailure) {
     this.kit = kit;
     this.clocks = clocks;
+    this.onFailure = onFailure;
     this.journal = spawn();
   }
 
@@ -130,6 +137,6 @@ final class TestJournal {
             log.add("deleted " + order.target() + " " + order.alertJson());
           }
         };
-    return kit.spawn(BlockJournal.create(firewall, responseLog, clocks.time(), health));
+    return kit.spawn(BlockJournal.create(firewall, responseLog, clocks.time(), onFailure, health));
   }
 }

@@ -6,6 +6,7 @@ import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.output.OutputLimits;
 import io.threatlockdown.ops.ruleset.RulesetChoice;
+import io.threatlockdown.persistence.OnJournalFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * @param localFiles what to read
  * @param ruleset which ruleset is loaded
  * @param firewall observes if {@link #observe} is set
+ * @param onJournalFailure what becomes of blocks while the journal cannot be written
  * @param guarded addresses, prefixes and host names that are never blocked: those of
  *     threatlockdown.conf, and the peers of ossec.conf
  * @param readStdin whether to read standard input instead of the localfiles
@@ -33,6 +35,7 @@ public record Settings(
     Listen listen,
     boolean observe,
     boolean releaseOnStop,
+    OnJournalFailure onJournalFailure,
     boolean readStdin,
     FirewallSettings firewall,
     List<String> guarded,

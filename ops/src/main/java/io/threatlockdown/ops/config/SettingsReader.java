@@ -14,6 +14,7 @@ import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.firewall.FirewallSettings.Way;
 import io.threatlockdown.ops.output.OutputLimits;
 import io.threatlockdown.ops.ruleset.RulesetChoice;
+import io.threatlockdown.persistence.OnJournalFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ final class SettingsReader {
         listen(),
         observe,
         flags.releaseOnStop() || keys.truth("release-on-stop"),
+        keys.word("on-journal-failure", OnJournalFailure.class),
         flags.stdin(),
         firewall(observe),
         guarded(ossec),

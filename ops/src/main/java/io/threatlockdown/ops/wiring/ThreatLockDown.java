@@ -127,7 +127,11 @@ public final class ThreatLockDown implements AutoCloseable {
               OrderGate.before(
                   wrapping.journal(
                       BlockJournal.create(
-                          wrapping.firewall(firewall), responsesLog, clock, health)),
+                          wrapping.firewall(firewall),
+                          responsesLog,
+                          clock,
+                          settings.onJournalFailure(),
+                          health)),
                   plan::forbids,
                   clock),
               "blocks");

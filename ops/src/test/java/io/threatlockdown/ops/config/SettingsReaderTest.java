@@ -10,6 +10,7 @@ import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.firewall.FirewallSettings.Way;
 import io.threatlockdown.ops.output.OutputLimits;
 import io.threatlockdown.ops.ruleset.RulesetChoice;
+import io.threatlockdown.persistence.OnJournalFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ class SettingsReaderTest {
     assertThat(settings.listen()).isEqualTo(new Listen("127.0.0.1", 8514));
     assertThat(settings.observe()).isFalse();
     assertThat(settings.releaseOnStop()).isFalse();
+    assertThat(settings.onJournalFailure()).isEqualTo(OnJournalFailure.BLOCK);
     assertThat(settings.readStdin()).isFalse();
     assertThat(settings.firewall()).isEqualTo(FirewallSettings.DEFAULT);
     assertThat(settings.offenders()).isEqualTo(OffenderLimits.DEFAULT);
@@ -116,6 +118,7 @@ class SettingsReaderTest {
           listen = "[::1]:9000"
           observe = true
           release-on-stop = true
+          on-journal-failure = refuse
           firewall { way = program, table = other }
           offenders {
             registries = 2
@@ -141,6 +144,7 @@ class SettingsReaderTest {
     assertThat(settings.listen()).isEqualTo(new Listen("::1", 9000));
     assertThat(settings.observe()).isTrue();
     assertThat(settings.releaseOnStop()).isTrue();
+    assertThat(settings.onJournalFailure()).isEqualTo(OnJournalFailure.REFUSE);
     assertThat(settings.firewall()).isEqualTo(new FirewallSettings(Way.OBSERVE, "other"));
     assertThat(settings.offenders())
         .isEqualTo(new OffenderLimits(2, 500, 56, Duration.ofMinutes(10), 3));
@@ -211,6 +215,7 @@ class SettingsReaderTest {
           firewall.tabel = x! unknown key threatlockdown.firewall.tabel; allowed: table, way
           firewall = best! threatlockdown.firewall is "best"; allowed: a section with
           observe = maybe! threatlockdown.observe is "maybe"; allowed: true or false
+          on-journal-failure = maybe! threatlockdown.on-journal-failure is "maybe"; allowed: one of block, refuse
           firewall.way = iptables! allowed: one of best, library, observe, program
           firewall.table = "a b"! table must be a letter
           offenders.registries = 65! threatlockdown.offenders.registries is 65; allowed: a whole

@@ -1,0 +1,105 @@
+package io.threatlockdown.persistence;
+
+import static io.threatlockdown.persistence.Samples.MALLORY;
+import static io.threatlockdown.persistence.Samples.NOON;
+import static io.threatlockdown.persistence.Samples.TRUDY;
+import static io.threatlockdown.persistence.Samples.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threatlockdown.core.engine.Health.Status;
+import io.threatlockdown.core.response.Block.State;
+import io.threatlockdown.core.response.BlockId;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Responder;
+import java.time.Duration;
+import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestKitJUnit5Extension;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Lets writes fail under a journal that is to block all the same. */
+@ExtendWith(TestKitJUnit5Extension.class)
+class OutageTest {
+  private static final Duration TICK = Duration.ofMillis(500);
+  private static final BlockOrder ORDER = order(MALLORY, NOON);
+  private static final String BLOCK = "block [192.0.2.7 until 2026-01-01T12:10:00Z]";
+
+  @JUnit5TestKit
+  public ActorTestKit kit =
+      ActorTestKit.create(
+          ManualTime.config()
+              .withFallback(PersistenceTestKitPlugin.getInstance().config())
+              .withFallback(PersistenceTestKitSnapshotPlugin.getInstance().config()));
+
+  private final TestClocks clocks = new TestClocks(NOON);
+  private PersistenceTestKit store;
+  private TestJournal journal;
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    store = PersistenceTestKit.create(kit.system());
+    journal = new TestJournal(kit, clocks, OnJournalFailure.BLOCK);
+    assertThat(journal.firewall.next()).isEqualTo("reload []");
+    journal.await("journal", Status.UP);
+  }
+
+  @Test
+  void order_givenAgainInAnOutage_isOneBlockAnsweredOnce() throws InterruptedException {
+    store.failNextNPersisted(3);
+    TestProbe<Responder.Ordered> first = kit.createTestProbe();
+    TestProbe<Responder.Ordered> second = kit.createTestProbe();
+
+    journal.tell(new Responder.Order(ORDER, first.ref()));
+    assertThat(journal.firewall.next()).isEqualTo(BLOCK);
+    journal.tell(new Responder.Order(ORDER, second.ref()));
+    passUntil(Status.UP);
+
+    BlockId id = second.receiveMessage().id().orElseThrow();
+    journal.reaches(id, State.ENFORCED);
+    assertThat(journal.find(id).orElseThrow().suppressedAlerts()).isZero();
+    first.expectNoMessage();
+  }
+
+  @Test
+  void reload_inAnOutage_holdsRecordedAndUnrecordedBlocks() throws InterruptedException {
+    BlockId recorded = journal.order(order(TRUDY, NOON)).id().orElseThrow();
+    assertThat(journal.firewall.next()).startsWith("block [198.51.100.9");
+    journal.reaches(recorded, State.ENFORCED);
+    store.failNextNPersisted(1_000);
+    TestProbe<Responder.Ordered> caller = kit.createTestProbe();
+    journal.tell(new Responder.Order(ORDER, caller.ref()));
+    assertThat(journal.firewall.next()).isEqualTo(BLOCK);
+
+    journal.tell(Responder.Reload.INSTANCE);
+
+    String call = "";
+    while (!call.startsWith("reload")) {
+      journal.pass(TICK);
+      call = journal.firewall.isQuiet() ? "" : journal.firewall.next();
+    }
+    assertThat(call)
+        .isEqualTo(
+            "reload [192.0.2.7 until 2026-01-01T12:10:00Z,"
+                + " 198.51.100.9 until 2026-01-01T12:10:00Z]");
+    caller.expectNoMessage();
+  }
+
+  private void passUntil(Status status) {
+    kit.createTestProbe()
+        .awaitAssert(
+            Duration.ofSeconds(20),
+            () -> {
+              journal.pass(TICK);
+              assertThat(journal.health.parts())
+                  .anyMatch(part -> part.name().equals("journal") && part.status() == status);
+              return status;
+            });
+  }
+}
