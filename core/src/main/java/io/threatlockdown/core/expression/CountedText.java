@@ -2,15 +2,6 @@ package io.threatlockdown.core.expression;
 
 /** A text that can be read only so often: the one brake that {@code java.util.regex} has. */
 final class CountedText implements CharSequence {
-  /** The text was read more than {@link Expressions#SEARCH_STEPS_MAX} times. */
-  static final class Exceeded extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private Exceeded() {
-      super("search steps exceeded", null, false, false);
-    }
-  }
-
   private final String text;
   private int reads;
 
@@ -26,7 +17,7 @@ final class CountedText implements CharSequence {
   @Override
   public char charAt(int index) {
     if (++reads > Expressions.SEARCH_STEPS_MAX) {
-      throw new Exceeded();
+      throw new SearchExceeded();
     }
     return text.charAt(index);
   }

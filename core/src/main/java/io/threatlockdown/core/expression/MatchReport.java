@@ -1,21 +1,21 @@
 package io.threatlockdown.core.expression;
 
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 
 /** What a regular expression's match hands on: its groups, and where the text behind it starts. */
 enum MatchReport {
   /** An unset group below a set one is empty text (spec ruleset §2.6). */
   WAZUH {
     @Override
-    void report(Matcher matcher, String text, int from, Captures into) {
-      into.start(matcher.end() == from ? Captures.nextOfEmpty(text, from) : matcher.end());
-      int last = matcher.groupCount();
-      while (last > 0 && matcher.start(last) < 0) {
+    void report(MatchResult match, String text, int from, Captures into) {
+      into.start(match.end() == from ? Captures.nextOfEmpty(text, from) : match.end());
+      int last = match.groupCount();
+      while (last > 0 && match.start(last) < 0) {
         last--;
       }
       for (int group = 1; group <= last; group++) {
-        int start = matcher.start(group);
-        into.add(start < 0 ? "" : text.substring(start, matcher.end(group)));
+        int start = match.start(group);
+        into.add(start < 0 ? "" : text.substring(start, match.end(group)));
       }
     }
   },
@@ -23,11 +23,11 @@ enum MatchReport {
   /** An unset group is skipped, so that later ones move up (spec ruleset §9). */
   OSSEC {
     @Override
-    void report(Matcher matcher, String text, int from, Captures into) {
-      into.start(matcher.end());
-      for (int group = 1; group <= matcher.groupCount(); group++) {
-        if (matcher.start(group) >= 0 && into.count() < OSSEC_CAPTURES_MAX) {
-          into.add(text.substring(matcher.start(group), matcher.end(group)));
+    void report(MatchResult match, String text, int from, Captures into) {
+      into.start(match.end());
+      for (int group = 1; group <= match.groupCount(); group++) {
+        if (match.start(group) >= 0 && into.count() < OSSEC_CAPTURES_MAX) {
+          into.add(text.substring(match.start(group), match.end(group)));
         }
       }
     }
@@ -41,5 +41,5 @@ enum MatchReport {
    *
    * @param from where the search in the text began
    */
-  abstract void report(Matcher matcher, String text, int from, Captures into);
+  abstract void report(MatchResult match, String text, int from, Captures into);
 }

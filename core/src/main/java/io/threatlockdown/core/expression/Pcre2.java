@@ -2,6 +2,7 @@ package io.threatlockdown.core.expression;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -13,15 +14,35 @@ import java.util.regex.PatternSyntaxException;
  */
 final class Pcre2 implements Expression {
   private final String source;
-  private final Pattern pattern;
-  private final boolean anchored;
+  private final Matching matching;
   private final MatchReport report;
   private final AtomicLong exceeded = new AtomicLong();
 
-  private Pcre2(String source, Pattern pattern, MatchReport report) {
+  /** The search itself. */
+  private sealed interface Matching {
+    Optional<? extends MatchResult> find(String text, int from);
+  }
+
+  /** A program of ours, which nearly every pattern of rulesets gets. */
+  private record Ours(RegexProgram program) implements Matching {
+    @Override
+    public Optional<RegexSearch> find(String text, int from) {
+      return program.find(text, from);
+    }
+  }
+
+  /** Java's own, for the rest. */
+  private record Javas(Pattern pattern, boolean anchored) implements Matching {
+    @Override
+    public Optional<Matcher> find(String text, int from) {
+      Matcher matcher = pattern.matcher(new CountedText(text)).region(from, text.length());
+      return Optional.of(matcher).filter(one -> anchored ? one.lookingAt() : one.find());
+    }
+  }
+
+  private Pcre2(String source, Matching matching, MatchReport report) {
     this.source = source;
-    this.pattern = pattern;
-    this.anchored = StartAnchor.isIn(pattern.pattern());
+    this.matching = matching;
     this.report = report;
   }
 
@@ -57,8 +78,14 @@ final class Pcre2 implements Expression {
       throw new PatternException(
           "more than " + EmptyPaths.WAYS_MAX + " ways to match nothing in: " + source);
     }
+    boolean caseless = (flags & Pattern.CASE_INSENSITIVE) != 0;
+    Optional<RegexProgram> program = RegexProgram.of(translated, caseless);
+    if (program.isPresent()) {
+      return new Pcre2(source, new Ours(program.get()), report);
+    }
     try {
-      return new Pcre2(source, Pattern.compile(translated, Pattern.UNIX_LINES | flags), report);
+      Pattern pattern = Pattern.compile(translated, Pattern.UNIX_LINES | flags);
+      return new Pcre2(source, new Javas(pattern, StartAnchor.isIn(translated)), report);
     } catch (PatternSyntaxException wrong) {
       throw new PatternException(
           wrong.getDescription() + " near byte " + wrong.getIndex() + " of: " + source);
@@ -69,17 +96,14 @@ final class Pcre2 implements Expression {
 
   @Override
   public boolean matches(String subject) {
-    return find(pattern.matcher(new CountedText(subject)));
+    return search(subject, 0).isPresent();
   }
 
   @Override
   public boolean find(String text, int from, Captures into) {
-    Matcher matcher = pattern.matcher(new CountedText(text)).region(from, text.length());
-    if (!find(matcher)) {
-      return false;
-    }
-    report.report(matcher, text, from, into);
-    return true;
+    Optional<? extends MatchResult> match = search(text, from);
+    match.ifPresent(found -> report.report(found, text, from, into));
+    return match.isPresent();
   }
 
   @Override
@@ -92,12 +116,12 @@ final class Pcre2 implements Expression {
     return source;
   }
 
-  private boolean find(Matcher matcher) {
+  private Optional<? extends MatchResult> search(String text, int from) {
     try {
-      return anchored ? matcher.lookingAt() : matcher.find();
-    } catch (CountedText.Exceeded | StackOverflowError tooMuch) {
+      return matching.find(text, from);
+    } catch (SearchExceeded | StackOverflowError tooMuch) {
       exceeded.incrementAndGet();
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -15,6 +15,12 @@ final class Pcre2Translation {
   /** How deep groups may nest (PCRE2's PARENS_NEST_LIMIT). */
   private static final int GROUP_DEPTH_MAX = 250;
 
+  /** What {@code \b} is written as. */
+  static final String WORD_BOUNDARY = "(?:(?<=\\w)(?!\\w)|(?<!\\w)(?=\\w))";
+
+  /** What {@code \B} is written as. */
+  static final String NO_WORD_BOUNDARY = "(?:(?<=\\w)(?=\\w)|(?<!\\w)(?!\\w))";
+
   private static final String UTF = "(*UTF)";
   private static final Pattern REPETITION = Pattern.compile("\\{\\d+(,\\d*)?}");
   private static final Pattern CODE_POINT = Pattern.compile("\\\\N\\{U\\+([0-9A-Fa-f]{1,6})}");
@@ -63,9 +69,9 @@ final class Pcre2Translation {
     if (source.startsWith("\\Q", at)) {
       quote();
     } else if (source.startsWith("\\b", at)) {
-      replace(2, "(?:(?<=\\w)(?!\\w)|(?<!\\w)(?=\\w))");
+      replace(2, WORD_BOUNDARY);
     } else if (source.startsWith("\\B", at)) {
-      replace(2, "(?:(?<=\\w)(?=\\w)|(?<!\\w)(?!\\w))");
+      replace(2, NO_WORD_BOUNDARY);
     } else if (source.startsWith("\\N{", at)) {
       codePoint();
     } else if (source.startsWith("\\N", at)) {

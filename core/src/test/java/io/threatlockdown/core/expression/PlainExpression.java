@@ -121,7 +121,7 @@ public final class PlainExpression {
   private static boolean search(Matcher matcher) {
     try {
       return matcher.find();
-    } catch (CountedText.Exceeded | StackOverflowError givenUp) {
+    } catch (SearchExceeded | StackOverflowError givenUp) {
       return false;
     }
   }

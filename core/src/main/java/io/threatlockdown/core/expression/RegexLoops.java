@@ -1,0 +1,166 @@
+package io.threatlockdown.core.expression;
+
+import java.util.Optional;
+
+/** What repeats in a {@link RegexProgram}, and what looks ahead. */
+final class RegexLoops {
+  private static final int[] NOTHING = {};
+
+  private RegexLoops() {}
+
+  /** How much of what can be repeated is taken first. */
+  enum Greed {
+    GREEDY,
+    LAZY,
+    /** As much as there is; no less is tried. */
+    POSSESSIVE
+  }
+
+  /** Bytes of a set, so many at least and at most. */
+  static final class Run extends RegexNode {
+    private final ByteSet set;
+    private final int min;
+    private final int max;
+    private final Greed greed;
+
+    Run(ByteSet set, int min, int max, Greed greed, RegexNode next) {
+      super(next, min > 0 ? Optional.of(set) : next.first.map(set::or));
+      this.set = set;
+      this.min = min;
+      this.max = max;
+      // What follows starts with no byte of the run: only the longest run can be the right one.
+      boolean endsByItself =
+          next.first.isPresent()
+              && next.first.get().isDisjointFrom(set)
+              && max == Integer.MAX_VALUE;
+      this.greed = endsByItself ? Greed.POSSESSIVE : greed;
+    }
+
+    @Override
+    boolean match(RegexSearch search, int at) {
+      if (greed == Greed.LAZY) {
+        return lazy(search, at);
+      }
+      int longest = end(search, at, max);
+      search.step(1 + longest - at);
+      int shortest = at + min;
+      if (greed == Greed.POSSESSIVE) {
+        return longest >= shortest && next.match(search, longest);
+      }
+      for (int end = longest; end >= shortest; end--) {
+        if (next.admits(search, end) && next.match(search, end)) {
+          return true;
+        }
+      }
+      search.step(longest - at);
+      return false;
+    }
+
+    private boolean lazy(RegexSearch search, int at) {
+      int end = end(search, at, min);
+      search.step(1 + end - at);
+      if (end - at < min) {
+        return false;
+      }
+      while (true) {
+        if (next.admits(search, end) && next.match(search, end)) {
+          return true;
+        }
+        search.step(1);
+        if (end - at == max || end == search.to || !set.has(search.text.charAt(end))) {
+          return false;
+        }
+        end++;
+      }
+    }
+
+    /** Returns where the longest run of no more than so many bytes ends. */
+    private int end(RegexSearch search, int at, int most) {
+      int limit = most < search.to - at ? at + most : search.to;
+      int end = at;
+      while (end < limit && set.has(search.text.charAt(end))) {
+        end++;
+      }
+      return end;
+    }
+  }
+
+  /** A group as often as it matches, which is never with nothing; each time with what follows. */
+  static final class Loop extends RegexNode {
+    private final boolean lazy;
+    private RegexNode body;
+
+    Loop(boolean lazy, RegexNode next) {
+      super(next, Optional.empty());
+      this.lazy = lazy;
+      this.body = next;
+    }
+
+    /** Sets what is repeated, whose end leads back here. */
+    void repeat(RegexNode repeated) {
+      body = repeated;
+    }
+
+    @Override
+    boolean match(RegexSearch search, int at) {
+      search.step(1);
+      RegexNode one = lazy ? next : body;
+      RegexNode other = lazy ? body : next;
+      return (one.admits(search, at) && one.match(search, at))
+          || (other.admits(search, at) && other.match(search, at));
+    }
+  }
+
+  /** A group that, once matched, is not tried another way; as often as possible if it repeats. */
+  static final class Atomic extends RegexNode {
+    private final RegexNode body;
+    private final int min;
+    private final int max;
+
+    Atomic(RegexNode body, int min, int max, RegexNode next) {
+      super(next, Optional.empty());
+      this.body = body;
+      this.min = min;
+      this.max = max;
+    }
+
+    @Override
+    boolean match(RegexSearch search, int at) {
+      int end = at;
+      int times = 0;
+      while (times < max && body.admits(search, end) && body.match(search, end)) {
+        end = search.end;
+        times++;
+        search.step(1);
+      }
+      search.step(1);
+      return times >= min && next.match(search, end);
+    }
+  }
+
+  /** What must follow, or must not, and is not taken. */
+  static final class Ahead extends RegexNode {
+    private final RegexNode body;
+    private final boolean wanted;
+    private final boolean captures;
+
+    Ahead(RegexNode body, boolean wanted, boolean captures, RegexNode next) {
+      super(next, next.first);
+      this.body = body;
+      this.wanted = wanted;
+      this.captures = captures;
+    }
+
+    @Override
+    boolean match(RegexSearch search, int at) {
+      search.step(1);
+      int[] before = captures ? search.bounds.clone() : NOTHING;
+      boolean found = body.admits(search, at) && body.match(search, at);
+      if (found == wanted && next.match(search, at)) {
+        return true;
+      }
+      System.arraycopy(before, 0, search.bounds, 0, before.length);
+      return false;
+    }
+  }
+}
