@@ -1,10 +1,9 @@
 package io.threatlockdown.core.event;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log line with what its decoder found: header parts, the decoder's name, and fields. Strings are
@@ -17,16 +16,16 @@ public final class Event {
   private final LogLine line;
   private final String fullLog;
   private final String log;
-  private final Optional<String> timestamp;
-  private final Optional<String> hostname;
-  private final Optional<String> programName;
-  private final Optional<String> decoderName;
-  private final Optional<String> decoderParent;
+  private final @Nullable String timestamp;
+  private final @Nullable String hostname;
+  private final @Nullable String programName;
+  private final @Nullable String decoderName;
+  private final @Nullable String decoderParent;
   private final List<String> ftsFields;
   private final boolean accumulates;
   private final Category category;
-  private final Map<StaticField, String> fields;
-  private final Map<StaticField, String> places;
+
+  private final FieldValues fields;
   private final List<DynamicField> dynamicFields;
 
   private Event(Builder builder) {
@@ -42,7 +41,6 @@ public final class Event {
     accumulates = builder.accumulates;
     category = builder.category;
     fields = builder.fields;
-    places = builder.places;
     dynamicFields = List.copyOf(builder.dynamicFields);
   }
 
@@ -63,27 +61,27 @@ public final class Event {
 
   /** The time as the header wrote it, if it has one. */
   public Optional<String> timestamp() {
-    return timestamp;
+    return Optional.ofNullable(timestamp);
   }
 
   /** The host the header names, else the reporting host's name. */
   public Optional<String> hostname() {
-    return hostname;
+    return Optional.ofNullable(hostname);
   }
 
   /** The program the header names. */
   public Optional<String> programName() {
-    return programName;
+    return Optional.ofNullable(programName);
   }
 
   /** The decoder's name; empty if none matched. A child decoder bears its parent's name. */
   public Optional<String> decoderName() {
-    return decoderName;
+    return Optional.ofNullable(decoderName);
   }
 
   /** The name of the parent of the decoder that was selected; empty for a top-level one. */
   public Optional<String> decoderParent() {
-    return decoderParent;
+    return Optional.ofNullable(decoderParent);
   }
 
   /** The names of the fields that make a first-time-seen key; empty if the decoder has none. */
@@ -106,8 +104,7 @@ public final class Event {
     builder.decoderParent = decoderParent;
     builder.ftsFields = ftsFields;
     builder.accumulates = accumulates;
-    builder.fields.putAll(fields);
-    builder.places = places;
+    builder.fields = fields.copy();
     dynamicFields.forEach(field -> builder.dynamicField(field.name(), field.value()));
     return builder;
   }
@@ -122,9 +119,18 @@ public final class Event {
     return Optional.ofNullable(fields.get(field));
   }
 
+  /** Returns how many bytes the values of all fields have together. */
+  public long fieldBytes() {
+    long bytes = fields.bytes();
+    for (int i = 0; i < dynamicFields.size(); i++) {
+      bytes += dynamicFields.get(i).value().length();
+    }
+    return bytes;
+  }
+
   /** Where the first address set in that field is, as far as known: {@code srcgeoip} of rules. */
   public Optional<String> place(StaticField field) {
-    return Optional.ofNullable(places.get(field));
+    return Optional.ofNullable(fields.place(field));
   }
 
   /** The first dynamic field of that name, ignoring case. */
@@ -153,17 +159,16 @@ public final class Event {
     private LogLine line;
     private String fullLog;
     private String log;
-    private Optional<String> timestamp = Optional.empty();
-    private Optional<String> hostname = Optional.empty();
-    private Optional<String> programName = Optional.empty();
-    private Optional<String> decoderName = Optional.empty();
-    private Optional<String> decoderParent = Optional.empty();
+    private @Nullable String timestamp;
+    private @Nullable String hostname;
+    private @Nullable String programName;
+    private @Nullable String decoderName;
+    private @Nullable String decoderParent;
     private List<String> ftsFields = List.of();
     private boolean accumulates;
     private Category category = Category.SYSLOG;
     private AddressLocator locator = AddressLocator.NONE;
-    private final Map<StaticField, String> fields = new EnumMap<>(StaticField.class);
-    private Map<StaticField, String> places = Map.of();
+    private FieldValues fields = new FieldValues();
     private List<DynamicField> dynamicFields = List.of();
 
     /** Starts from a line whose log is the whole text. */
@@ -196,28 +201,28 @@ public final class Event {
     }
 
     public Builder timestamp(String timestamp) {
-      this.timestamp = Optional.of(timestamp);
+      this.timestamp = timestamp;
       return this;
     }
 
     public Builder hostname(String hostname) {
-      this.hostname = Optional.of(hostname);
+      this.hostname = hostname;
       return this;
     }
 
     public Builder programName(String programName) {
-      this.programName = Optional.of(programName);
+      this.programName = programName;
       return this;
     }
 
     public Optional<String> programName() {
-      return programName;
+      return Optional.ofNullable(programName);
     }
 
     /** Names the decoder that was selected. */
     public Builder decoder(String name, Optional<String> parent, Category category) {
-      this.decoderName = Optional.of(name);
-      this.decoderParent = parent;
+      this.decoderName = name;
+      this.decoderParent = parent.orElse(null);
       this.category = category;
       return this;
     }
@@ -246,21 +251,13 @@ public final class Event {
 
     /** Sets a static field; a later value replaces an earlier one, but for an address's place. */
     public Builder field(StaticField field, String value) {
-      fields.put(field, value);
-      boolean isAddress = field == StaticField.SRCIP || field == StaticField.DSTIP;
-      if (isAddress && !places.containsKey(field)) {
-        locator.locate(value).ifPresent(place -> locate(field, place));
-      }
+      fields.set(field, value, locator);
       return this;
     }
 
     /** Takes a static field away. */
     public Builder clear(StaticField field) {
-      fields.remove(field);
-      if (places.containsKey(field)) {
-        places = new EnumMap<>(places);
-        places.remove(field);
-      }
+      fields.clear(field);
       return this;
     }
 
@@ -282,13 +279,6 @@ public final class Event {
     /** Whether no further dynamic field is taken. */
     public boolean dynamicFieldsFull() {
       return dynamicFields.size() >= DYNAMIC_FIELDS_MAX;
-    }
-
-    private void locate(StaticField field, String place) {
-      Map<StaticField, String> more = new EnumMap<>(StaticField.class);
-      more.putAll(places);
-      more.put(field, place);
-      places = more;
     }
 
     public Event build() {

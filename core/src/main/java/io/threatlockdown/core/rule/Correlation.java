@@ -27,7 +27,7 @@ public final class Correlation {
   private final FirstSeen firstSeen = new FirstSeen();
   private final Accumulation accumulation = new Accumulation();
   private final KnownStates states = new KnownStates();
-  private final Map<Integer, int[]> firedTimes = new HashMap<>();
+  private final IntCounts firedTimes = new IntCounts();
   private final Map<Integer, Long> silentSince = new HashMap<>();
   private final BoundedMap<Output, String> outputs = new BoundedMap<>(OUTPUTS_MAX);
   private final BoundedMap<List<String>, Boolean> ignored = new BoundedMap<>(IGNORED_MAX);
@@ -57,7 +57,7 @@ public final class Correlation {
   /** Goes on as the memory of another ruleset, without what its rules do not share. */
   void moveTo(RuleSet successor, Feeds feeds) {
     RuleSet before = owner;
-    firedTimes.keySet().removeIf(id -> !successor.hasUnchanged(id, before));
+    firedTimes.removeIf(id -> !successor.hasUnchanged(id, before));
     silentSince.keySet().removeIf(id -> !successor.hasUnchanged(id, before));
     outputs.removeIf(output -> !successor.hasUnchanged(output.ruleId(), before));
     events = events.continuedBy(feeds, successor.continuing(before));
@@ -105,13 +105,11 @@ public final class Correlation {
   }
 
   void countFired(RuleDefinition rule) {
-    int[] times = firedTimes.computeIfAbsent(rule.id(), unused -> new int[1]);
-    times[0] += times[0] == Integer.MAX_VALUE ? 0 : 1;
+    firedTimes.increment(rule.id());
   }
 
   int firedTimes(RuleDefinition rule) {
-    int[] times = firedTimes.get(rule.id());
-    return times == null ? 0 : times[0];
+    return firedTimes.of(rule.id());
   }
 
   /** Whether the rule keeps silent for an earlier alert; otherwise its silence starts now. */

@@ -2,13 +2,11 @@ package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.event.Event;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The events of one host that rules count, bounded by number and by memory: at a limit the oldest
@@ -28,7 +26,7 @@ final class EventMemory {
   private final Feeds feeds;
   private final MemoryBudget budget;
   private final Map<Composite, Window> windows = new HashMap<>();
-  private final Set<Remembered> oldestFirst = new LinkedHashSet<>();
+  private Arrivals arrivals = new Arrivals();
   private long bytes;
   private long evictions;
 
@@ -38,7 +36,7 @@ final class EventMemory {
   }
 
   int size() {
-    return oldestFirst.size();
+    return arrivals.size();
   }
 
   long evictions() {
@@ -55,11 +53,19 @@ final class EventMemory {
     if (window == null || key.isEmpty()) {
       return Optional.empty();
     }
+    Optional<Deque<Remembered>> earlier = window.enough(key.get());
+    if (earlier.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<Counting.Found> found =
-        composite.counting().search(composite, event, window.newestFirst(key.get()), now);
-    found.ifPresent(
-        events -> events.usedUp().forEach(earlier -> earlier.consume(composite.level())));
-    return found.map(EventMemory::logs);
+        composite.counting().search(composite, event, earlier.get().descendingIterator(), now);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Remembered used : found.get().usedUp()) {
+      used.consume(composite.level());
+    }
+    return Optional.of(logs(found.get()));
   }
 
   /** Remembers an event for all rules that count events of its final rule. */
@@ -69,14 +75,32 @@ final class EventMemory {
   }
 
   private void add(Remembered event) {
-    for (Feeds.Feed feed : event.feeds()) {
+    boolean held = false;
+    for (int i = 0; i < event.feeds().size(); i++) {
+      Feeds.Feed feed = event.feeds().get(i);
       Optional<String> key = feed.composite().key(event.event());
       if (key.isPresent()) {
-        for (int i = 0; i < feed.times(); i++) {
-          add(feed.composite(), key.get(), event, event.second());
+        if (!held) {
+          held = true;
+          arrivals.add(event);
+          weigh(event.bytes());
+        }
+        Window.Lane lane = window(feed.composite()).lane(key.get());
+        for (int times = 0; times < feed.times(); times++) {
+          event.holdIn(i, lane);
+          add(feed.composite(), lane, event);
         }
       }
     }
+  }
+
+  private Window window(Composite composite) {
+    Window window = windows.get(composite);
+    if (window == null) {
+      window = new Window(composite);
+      windows.put(composite, window);
+    }
+    return window;
   }
 
   /**
@@ -86,7 +110,7 @@ final class EventMemory {
    */
   EventMemory continuedBy(Feeds successors, Map<Composite, Composite> continuing) {
     EventMemory successor = new EventMemory(successors, budget);
-    for (Remembered event : oldestFirst) {
+    for (Remembered event = arrivals.oldest(); event != null; event = event.newer) {
       List<Feeds.Feed> into = new ArrayList<>();
       for (Feeds.Feed feed : event.feeds()) {
         Optional.ofNullable(continuing.get(feed.composite()))
@@ -102,7 +126,7 @@ final class EventMemory {
   /** Forgets everything, for good. */
   void close() {
     weigh(-bytes);
-    oldestFirst.clear();
+    arrivals = new Arrivals();
     windows.clear();
   }
 
@@ -111,15 +135,11 @@ final class EventMemory {
     budget.add(more);
   }
 
-  private void add(Composite composite, String key, Remembered event, long now) {
-    Window window = windows.computeIfAbsent(composite, Window::new);
-    event.hold();
-    if (oldestFirst.add(event)) {
-      weigh(event.bytes());
-    }
-    Optional<Remembered> displaced = window.add(key, event);
+  private void add(Composite composite, Window.Lane lane, Remembered event) {
+    Optional<Remembered> displaced = lane.add(event);
     if (displaced.isPresent()) {
-      boolean matters = composite.looksFurther() && !composite.tooOld(displaced.get(), now);
+      boolean matters =
+          composite.looksFurther() && !composite.tooOld(displaced.get(), event.second());
       evictions += matters ? 1 : 0;
       if (displaced.get().release()) {
         forget(displaced.get());
@@ -128,45 +148,35 @@ final class EventMemory {
   }
 
   private void forget(Remembered event) {
-    if (oldestFirst.remove(event)) {
-      weigh(-event.bytes());
-    }
+    arrivals.remove(event);
+    weigh(-event.bytes());
   }
 
   /** Forgets the oldest events as far as they are too old or too many. */
   void shrink(long now) {
-    Iterator<Remembered> oldest = oldestFirst.iterator();
-    while (oldest.hasNext()) {
-      Remembered event = oldest.next();
+    Remembered event = arrivals.oldest();
+    while (event != null) {
       boolean expired = now - event.second() > feeds.timeframeSecondsMax();
       if (!expired && !isTooMuch()) {
         return;
       }
-      oldest.remove();
-      weigh(-event.bytes());
+      forget(event);
       evictions += expired ? 0 : 1;
-      removeFromWindows(event);
+      event.leave();
+      event = arrivals.oldest();
     }
   }
 
   private boolean isTooMuch() {
-    return oldestFirst.size() > EVENTS_MAX || bytes > BYTES_MAX || budget.isTooMuch(bytes);
-  }
-
-  /** It is the oldest of all, so in every window it is first. */
-  private void removeFromWindows(Remembered event) {
-    for (Feeds.Feed feed : event.feeds()) {
-      Window window = windows.get(feed.composite());
-      if (window != null) {
-        feed.composite().key(event.event()).ifPresent(key -> window.removeAll(key, event));
-      }
-    }
+    return arrivals.size() > EVENTS_MAX || bytes > BYTES_MAX || budget.isTooMuch(bytes);
   }
 
   private static List<String> logs(Counting.Found found) {
-    return found.counted().stream()
-        .limit(PREVIOUS_LOGS_MAX)
-        .map(earlier -> earlier.event().fullLog())
-        .toList();
+    int count = Math.min(found.counted().size(), PREVIOUS_LOGS_MAX);
+    List<String> logs = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      logs.add(found.counted().get(i).event().fullLog());
+    }
+    return logs;
   }
 }

@@ -5,10 +5,10 @@ import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.StaticField;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which combinations of fields occurred before: the memory of {@code if_fts} (spec ruleset §3.7).
@@ -24,8 +24,41 @@ final class FirstSeen {
   private static final int SIMILAR_BYTES = 14;
   private static final int SIMILAR_EVENTS = 3;
 
-  /** The parts of a key in order, each with the names that a decoder may list it by. */
-  private static final Map<List<String>, Subject> PARTS = parts();
+  /** A part of a key, with the names that a decoder may list it by. */
+  private record Part(List<String> names, Subject value) {
+    private Part {
+      names = List.copyOf(names);
+    }
+
+    private boolean isName() {
+      return value == Subject.Part.DECODER_NAME;
+    }
+
+    private boolean isIn(List<String> listed) {
+      for (int i = 0; i < listed.size(); i++) {
+        if (names.contains(listed.get(i))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** The parts in order. */
+  private static final List<Part> PARTS =
+      List.of(
+          new Part(List.of("name"), Subject.Part.DECODER_NAME),
+          new Part(List.of("id"), new Subject.Known(StaticField.ID)),
+          new Part(List.of("dstuser", "user"), new Subject.Known(StaticField.DSTUSER)),
+          new Part(List.of("srcuser"), new Subject.Known(StaticField.SRCUSER)),
+          new Part(List.of("srcip"), new Subject.Known(StaticField.SRCIP)),
+          new Part(List.of("dstip"), new Subject.Known(StaticField.DSTIP)),
+          new Part(List.of("data", "extra_data"), new Subject.Known(StaticField.DATA)),
+          new Part(List.of("system_name"), new Subject.Known(StaticField.SYSTEM_NAME)),
+          new Part(List.of("location"), Subject.Part.LOCATION));
+
+  private static final Set<String> NAMES =
+      PARTS.stream().flatMap(part -> part.names().stream()).collect(Collectors.toSet());
 
   private final BoundedMap<String, Boolean> keys = new BoundedMap<>(KEYS_MAX);
   private final Deque<String> recent = new ArrayDeque<>();
@@ -78,36 +111,22 @@ final class FirstSeen {
   }
 
   private static String key(Event event) {
-    StringBuilder key = new StringBuilder();
-    PARTS.forEach(
-        (names, part) -> {
-          if (!key.isEmpty() || !names.contains("name")) {
-            key.append(' ');
-          }
-          if (names.stream().anyMatch(event.ftsFields()::contains)) {
-            part.of(event).ifPresent(key::append);
-          }
-        });
-    for (String name : event.ftsFields()) {
-      if (PARTS.keySet().stream().noneMatch(names -> names.contains(name))) {
-        Optional<String> value = event.dynamicField(name);
+    List<String> listed = event.ftsFields();
+    StringBuilder key = new StringBuilder(KEY_BYTES_MAX / 4);
+    for (Part part : PARTS) {
+      if (!key.isEmpty() || !part.isName()) {
+        key.append(' ');
+      }
+      if (part.isIn(listed)) {
+        part.value().of(event).ifPresent(key::append);
+      }
+    }
+    for (int i = 0; i < listed.size(); i++) {
+      if (!NAMES.contains(listed.get(i))) {
+        Optional<String> value = event.dynamicField(listed.get(i));
         value.ifPresent(text -> key.append(' ').append(text));
       }
     }
     return key.substring(0, Math.min(key.length(), KEY_BYTES_MAX));
-  }
-
-  private static Map<List<String>, Subject> parts() {
-    Map<List<String>, Subject> parts = new LinkedHashMap<>();
-    parts.put(List.of("name"), Subject.Part.DECODER_NAME);
-    parts.put(List.of("id"), new Subject.Known(StaticField.ID));
-    parts.put(List.of("dstuser", "user"), new Subject.Known(StaticField.DSTUSER));
-    parts.put(List.of("srcuser"), new Subject.Known(StaticField.SRCUSER));
-    parts.put(List.of("srcip"), new Subject.Known(StaticField.SRCIP));
-    parts.put(List.of("dstip"), new Subject.Known(StaticField.DSTIP));
-    parts.put(List.of("data", "extra_data"), new Subject.Known(StaticField.DATA));
-    parts.put(List.of("system_name"), new Subject.Known(StaticField.SYSTEM_NAME));
-    parts.put(List.of("location"), Subject.Part.LOCATION);
-    return parts;
   }
 }

@@ -1,29 +1,32 @@
 package io.threatlockdown.core.rule;
 
-import io.threatlockdown.core.event.DynamicField;
 import io.threatlockdown.core.event.Event;
-import io.threatlockdown.core.event.StaticField;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An event that rules count. One object however many windows hold it. */
 final class Remembered {
-  private static final int OBJECT_BYTES = 512;
-  private static final int FIELD_BYTES = 80;
-  private static final List<StaticField> FIELDS = List.of(StaticField.values());
+  private static final int OBJECT_BYTES = 640;
 
   private final Event event;
   private final long second;
   private final long bytes;
   private final List<Feeds.Feed> feeds;
+  private final Window.@Nullable Lane[] lanes;
   private int consumedBy;
   private int holders;
+
+  /** The neighbours in the order of arrival, kept by {@link Arrivals}. */
+  @Nullable Remembered older;
+
+  @Nullable Remembered newer;
 
   Remembered(Event event, long second, int consumedBy, List<Feeds.Feed> feeds) {
     this.event = event;
     this.second = second;
     this.consumedBy = consumedBy;
     this.feeds = feeds;
+    this.lanes = new Window.Lane[feeds.size()];
     this.bytes = weigh(event);
   }
 
@@ -55,29 +58,32 @@ final class Remembered {
     return bytes;
   }
 
-  void hold() {
+  /** A lane holds it for the count of that number among its feeds. */
+  void holdIn(int feed, Window.Lane lane) {
+    lanes[feed] = lane;
     holders++;
   }
 
-  /** Whether no window holds it any more. */
+  /** Whether no lane holds it any more. */
   boolean release() {
     holders--;
     return holders == 0;
   }
 
+  /** Leaves all lanes, in each of which it is the oldest. */
+  void leave() {
+    for (Window.Lane lane : lanes) {
+      if (lane != null) {
+        lane.removeAll(this);
+      }
+    }
+  }
+
   private static long weigh(Event event) {
-    String text = event.line().text();
-    long bytes = (long) OBJECT_BYTES + text.length();
+    int text = event.line().text().length();
+    long bytes = OBJECT_BYTES + text + event.fieldBytes();
     // Mostly the text itself, which then is not held twice.
-    bytes += event.fullLog().equals(text) ? 0 : event.fullLog().length();
-    bytes += event.log().equals(text) ? 0 : event.log().length();
-    for (StaticField field : FIELDS) {
-      Optional<String> value = event.field(field);
-      bytes += value.isPresent() ? FIELD_BYTES + value.get().length() : 0;
-    }
-    for (DynamicField field : event.dynamicFields()) {
-      bytes += FIELD_BYTES + field.value().length();
-    }
-    return bytes;
+    bytes += event.fullLog().length() == text ? 0 : event.fullLog().length();
+    return bytes + (event.log().length() == text ? 0 : event.log().length());
   }
 }

@@ -200,19 +200,19 @@ public final class RuleSet {
       RuleDefinition rule, Optional<RuleDefinition> parent, Attempt attempt) {
     Correlation memory = attempt.memory();
     boolean silent = memory.keepsSilent(rule, attempt.now());
-    Optional<RuleDefinition> speaker =
-        (silent ? parent : Optional.of(rule))
-            .filter(speaking -> speaking.rule().level() > 0)
-            .filter(speaking -> !memory.ignores(speaking, attempt.event()));
-    speaker.ifPresent(
-        speaking -> {
-          memory.addIgnored(speaking, attempt.event());
-          memory
-              .events()
-              .remember(
-                  speaking, attempt.event(), attempt.now().getEpochSecond(), attempt.consumedBy());
-        });
-    return speaker.map(speaking -> alert(speaking, attempt, silent));
+    Optional<RuleDefinition> above = silent ? parent : Optional.of(rule);
+    if (above.isEmpty()) {
+      return Optional.empty();
+    }
+    RuleDefinition speaking = above.get();
+    if (speaking.rule().level() == 0 || memory.ignores(speaking, attempt.event())) {
+      return Optional.empty();
+    }
+    memory.addIgnored(speaking, attempt.event());
+    memory
+        .events()
+        .remember(speaking, attempt.event(), attempt.now().getEpochSecond(), attempt.consumedBy());
+    return Optional.of(alert(speaking, attempt, silent));
   }
 
   private static Alert alert(RuleDefinition rule, Attempt attempt, boolean inPlaceOfChild) {
