@@ -3,6 +3,7 @@ package io.threatlockdown.core.decode;
 import io.threatlockdown.core.decode.Decoder.Fields;
 import io.threatlockdown.core.event.Category;
 import io.threatlockdown.core.event.Event;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.XmlElement;
 import java.util.ArrayList;
@@ -36,17 +37,25 @@ final class DecoderReader {
   private final PatternReader patterns;
 
   private DecoderReader(
-      String file, XmlElement element, DecoderDialect dialect, Consumer<Problem> problems) {
+      String file,
+      XmlElement element,
+      DecoderDialect dialect,
+      LiteralIndex literals,
+      Consumer<Problem> problems) {
     this.element = element;
     this.dialect = dialect;
     this.problems = new ProblemLog(file, problems);
-    this.patterns = new PatternReader(element, dialect, this.problems);
+    this.patterns = new PatternReader(element, dialect, literals, this.problems);
   }
 
   /** Returns the decoder, or empty if it has an error; each is reported. */
   static Optional<Decoder> read(
-      String file, XmlElement element, DecoderDialect dialect, Consumer<Problem> problems) {
-    DecoderReader reader = new DecoderReader(file, element, dialect, problems);
+      String file,
+      XmlElement element,
+      DecoderDialect dialect,
+      LiteralIndex literals,
+      Consumer<Problem> problems) {
+    DecoderReader reader = new DecoderReader(file, element, dialect, literals, problems);
     Decoder decoder = reader.read(file);
     return reader.problems.hasErrors() ? Optional.empty() : Optional.of(decoder);
   }

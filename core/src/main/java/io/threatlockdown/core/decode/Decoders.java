@@ -10,6 +10,7 @@ import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.event.StaticField;
 import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.Expressions;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.LenientXml;
 import io.threatlockdown.core.xml.Problem;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
 public final class Decoders {
   private final Dispatch dispatch;
   private final DecoderDialect dialect;
+  private final LiteralIndex literals;
   private final Set<String> names;
   private final Optional<Decoders> judge;
   private final AddressLocator locator;
@@ -39,11 +41,13 @@ public final class Decoders {
   private Decoders(
       Dispatch dispatch,
       DecoderDialect dialect,
+      LiteralIndex literals,
       Set<String> names,
       Optional<Decoders> judge,
       AddressLocator locator) {
     this.dispatch = dispatch;
     this.dialect = dialect;
+    this.literals = literals;
     this.names = Set.copyOf(names);
     this.judge = judge;
     this.locator = locator;
@@ -51,7 +55,7 @@ public final class Decoders {
 
   /** Reads decoder files of Wazuh's flavour. */
   public static Decoders read(List<ConfigFile> files, Consumer<Problem> problems) {
-    return read(RulesetFlavour.WAZUH, files, problems);
+    return read(RulesetFlavour.WAZUH, files, new LiteralIndex(), problems);
   }
 
   /**
@@ -60,16 +64,21 @@ public final class Decoders {
    * XML. Nothing is thrown.
    *
    * @param flavour decides what the files mean, and which headers lines have
+   * @param literals the index that the rules for these decoders have too, so that a line is
+   *     searched once
    */
   public static Decoders read(
-      RulesetFlavour flavour, List<ConfigFile> files, Consumer<Problem> problems) {
+      RulesetFlavour flavour,
+      List<ConfigFile> files,
+      LiteralIndex literals,
+      Consumer<Problem> problems) {
     DecoderDialect dialect = DecoderDialect.of(flavour);
     DecoderTree tree = new DecoderTree(problems);
     Set<String> names = new TreeSet<>(dialect.builtIn());
     for (ConfigFile file : files) {
       for (XmlElement root : roots(file, problems)) {
         if (root.name().equals("decoder")) {
-          DecoderReader.read(file.name(), root, dialect, problems)
+          DecoderReader.read(file.name(), root, dialect, literals, problems)
               .filter(tree::add)
               .ifPresent(decoder -> names.add(decoder.name()));
         } else {
@@ -79,7 +88,12 @@ public final class Decoders {
       }
     }
     return new Decoders(
-        new Dispatch(tree.families()), dialect, names, Optional.empty(), AddressLocator.NONE);
+        new Dispatch(tree.families()),
+        dialect,
+        literals,
+        names,
+        Optional.empty(),
+        AddressLocator.NONE);
   }
 
   /**
@@ -116,14 +130,14 @@ public final class Decoders {
    * @param judge decoders of login daemons that no text of a client misleads
    */
   public Decoders judgedBy(Decoders judge) {
-    return new Decoders(dispatch, dialect, names, Optional.of(judge), locator);
+    return new Decoders(dispatch, dialect, literals, names, Optional.of(judge), locator);
   }
 
   /**
    * Returns these decoders with a locator, by which addresses get the places that rules ask for.
    */
   public Decoders locatedBy(AddressLocator locator) {
-    return new Decoders(dispatch, dialect, names, judge, locator);
+    return new Decoders(dispatch, dialect, literals, names, judge, locator);
   }
 
   /** Whether they have a locator. */
@@ -167,11 +181,12 @@ public final class Decoders {
 
   private Event logged(LogLine line, Consumer<Misattribution> refused) {
     Header header = Header.read(line.text(), dialect.headers());
-    Subject subject = new Subject(header.text());
+    Subject subject = new Subject(header.text(), header.from(), literals);
     Event.Builder event = logged(line, header, subject);
     if (judge.isPresent()) {
       judgeSource(judge.get(), line, header, subject, event).ifPresent(refused);
     }
+    subject.found().ifPresent(event::texts);
     return event.build();
   }
 
@@ -211,8 +226,9 @@ public final class Decoders {
       return Optional.empty();
     }
     boolean sameHeaders = trusted.dialect.headers() == dialect.headers();
+    boolean sameSearch = sameHeaders && subject.isOf(trusted.literals);
     Event judged =
-        sameHeaders ? trusted.logged(line, header, subject).build() : trusted.decode(line);
+        sameSearch ? trusted.logged(line, header, subject).build() : trusted.decode(line);
     return judged.decoderName().isPresent()
         ? Attribution.judge(event, claimed.get(), judged)
         : Attribution.judgeByFields(event);

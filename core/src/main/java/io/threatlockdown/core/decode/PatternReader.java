@@ -3,8 +3,9 @@ package io.threatlockdown.core.decode;
 import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.Expressions;
 import io.threatlockdown.core.expression.Flavour;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.expression.PatternException;
-import io.threatlockdown.core.expression.Prefilter;
+import io.threatlockdown.core.expression.TextFilter;
 import io.threatlockdown.core.xml.XmlElement;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,11 +22,14 @@ final class PatternReader {
 
   private final XmlElement decoder;
   private final DecoderDialect dialect;
+  private final LiteralIndex literals;
   private final ProblemLog problems;
 
-  PatternReader(XmlElement decoder, DecoderDialect dialect, ProblemLog problems) {
+  PatternReader(
+      XmlElement decoder, DecoderDialect dialect, LiteralIndex literals, ProblemLog problems) {
     this.decoder = decoder;
     this.dialect = dialect;
+    this.literals = literals;
     this.problems = problems;
   }
 
@@ -97,7 +101,7 @@ final class PatternReader {
                 new Search(
                     expression,
                     StartBytes.of(flavour, expression.source()),
-                    Prefilter.of(flavour, expression.source()),
+                    TextFilter.of(flavour, expression.source(), literals),
                     offset));
   }
 

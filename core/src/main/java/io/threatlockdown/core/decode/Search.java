@@ -2,20 +2,20 @@ package io.threatlockdown.core.decode;
 
 import io.threatlockdown.core.expression.Captures;
 import io.threatlockdown.core.expression.Expression;
-import io.threatlockdown.core.expression.Prefilter;
+import io.threatlockdown.core.expression.TextFilter;
 
 /**
  * A decoder's pattern and from where it is searched.
  *
  * @param starts which bytes a match can start with; refuses most lines before the pattern runs
- * @param prefilter which texts a match contains; refuses most of the rest
+ * @param filter which texts a match contains; refuses most of the rest
  */
-record Search(Expression expression, StartBytes starts, Prefilter prefilter, Offset offset) {
+record Search(Expression expression, StartBytes starts, TextFilter filter, Offset offset) {
 
   /** Whether the pattern occurs in the text from there on; what it found is in {@code into}. */
   boolean find(Subject subject, int from, Captures into) {
     return starts.admit(subject.text(), from)
-        && subject.has(prefilter)
+        && subject.has(filter)
         && expression.find(subject.text(), from, into);
   }
 }

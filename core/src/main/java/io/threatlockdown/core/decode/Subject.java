@@ -1,32 +1,53 @@
 package io.threatlockdown.core.decode;
 
-import io.threatlockdown.core.expression.FoldedText;
-import io.threatlockdown.core.expression.Prefilter;
+import io.threatlockdown.core.event.FoundTexts;
+import io.threatlockdown.core.expression.LiteralIndex;
+import io.threatlockdown.core.expression.TextFilter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The text that patterns are searched in, and its folded form once one asks for it. */
+/** The text that patterns are searched in, and what literals its log has once one asks. */
 final class Subject {
   private final String text;
-  private @Nullable FoldedText folded;
+  private final int from;
+  private final LiteralIndex literals;
+  private long @Nullable [] found;
 
-  Subject(String text) {
+  /**
+   * Takes a text.
+   *
+   * @param from where its log begins; no pattern looks before
+   */
+  Subject(String text, int from, LiteralIndex literals) {
     this.text = text;
+    this.from = from;
+    this.literals = literals;
   }
 
   String text() {
     return text;
   }
 
-  /** Whether the text has what a pattern needs. */
-  boolean has(Prefilter prefilter) {
-    if (prefilter.admitsAll()) {
+  /** Whether the texts are numbered by that index. */
+  boolean isOf(LiteralIndex index) {
+    return literals == index;
+  }
+
+  /** Whether the log has what a pattern needs. */
+  boolean has(TextFilter filter) {
+    if (filter.admitsAll()) {
       return true;
     }
-    FoldedText known = folded;
+    long[] known = found;
     if (known == null) {
-      known = FoldedText.of(text);
-      folded = known;
+      known = literals.find(text, from);
+      found = known;
     }
-    return prefilter.admits(known);
+    return filter.admits(known);
+  }
+
+  /** Returns what was found, if anyone asked. */
+  Optional<FoundTexts> found() {
+    return Optional.ofNullable(found).map(bits -> new FoundTexts(literals, bits));
   }
 }

@@ -27,6 +27,7 @@ public final class Event {
 
   private final FieldValues fields;
   private final List<DynamicField> dynamicFields;
+  private @Nullable FoundTexts texts;
 
   private Event(Builder builder) {
     line = builder.line;
@@ -42,6 +43,7 @@ public final class Event {
     category = builder.category;
     fields = builder.fields;
     dynamicFields = List.copyOf(builder.dynamicFields);
+    texts = builder.texts;
   }
 
   /** The line it was decoded from. */
@@ -153,6 +155,16 @@ public final class Event {
     return field(StaticField.SRCIP).flatMap(SourceAddress::parse);
   }
 
+  /** Which texts a search has found in the log; empty if there was none, or they are forgotten. */
+  public Optional<FoundTexts> texts() {
+    return Optional.ofNullable(texts);
+  }
+
+  /** Forgets what may as well be found anew, for an event that is kept. */
+  public void forgetTexts() {
+    texts = null;
+  }
+
   /** Collects what a decoder finds. Used once. */
   @CanIgnoreReturnValue
   public static final class Builder {
@@ -170,6 +182,7 @@ public final class Event {
     private AddressLocator locator = AddressLocator.NONE;
     private FieldValues fields = new FieldValues();
     private List<DynamicField> dynamicFields = List.of();
+    private @Nullable FoundTexts texts;
 
     /** Starts from a line whose log is the whole text. */
     public Builder(LogLine line) {
@@ -198,6 +211,12 @@ public final class Event {
 
     public String log() {
       return log;
+    }
+
+    /** Tells which texts a search has found in the log. */
+    public Builder texts(FoundTexts texts) {
+      this.texts = texts;
+      return this;
     }
 
     public Builder timestamp(String timestamp) {

@@ -1,6 +1,8 @@
 package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.event.Event;
+import io.threatlockdown.core.event.FoundTexts;
+import io.threatlockdown.core.expression.LiteralIndex;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -16,7 +18,7 @@ final class Attempt {
   private final ZoneId zone;
   private final Correlation memory;
   private final LiteralIndex literals;
-  private long[] present = NOT_LOOKED;
+  private long[] texts = NOT_LOOKED;
   private int consumedBy;
   private List<String> previousLogs = List.of();
   private Optional<String> previousLog = Optional.empty();
@@ -46,13 +48,19 @@ final class Attempt {
   }
 
   /**
-   * Whether the text of that number occurs in the log. All are looked for at the first question.
+   * Returns which texts occur in the log. Unless a decoder has looked for them already, all are
+   * looked for at the first question.
    */
-  boolean logHolds(int literal) {
-    if (present == NOT_LOOKED) {
-      present = literals.find(event.log());
+  long[] texts() {
+    if (texts == NOT_LOOKED) {
+      texts =
+          event
+              .texts()
+              .filter(found -> found.isOf(literals))
+              .map(FoundTexts::bits)
+              .orElseGet(() -> literals.find(event.log(), 0));
     }
-    return (present[literal >> 6] & 1L << literal) != 0;
+    return texts;
   }
 
   /** The level of the last count that the event completed; 0 if none. */

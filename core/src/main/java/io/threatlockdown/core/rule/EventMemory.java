@@ -53,7 +53,7 @@ final class EventMemory {
     if (window == null || key.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Deque<Remembered>> earlier = window.enough(key.get());
+    Optional<Deque<Remembered>> earlier = window.enough(key.get(), now);
     if (earlier.isEmpty()) {
       return Optional.empty();
     }

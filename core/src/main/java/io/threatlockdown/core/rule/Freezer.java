@@ -1,7 +1,8 @@
 package io.threatlockdown.core.rule;
 
+import io.threatlockdown.core.expression.LiteralIndex;
+import io.threatlockdown.core.expression.TextFilter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -12,9 +13,13 @@ final class Freezer {
   /** What makes two nodes one: the same rule, the same nodes below. */
   private record Shape(int ruleId, List<Integer> children) {}
 
-  private final LiteralIndex.Builder literals = new LiteralIndex.Builder();
+  private final LiteralIndex literals;
   private final Map<Shape, Node> nodes = new HashMap<>();
   private final IdentityHashMap<Node, Integer> numbers = new IdentityHashMap<>();
+
+  Freezer(LiteralIndex literals) {
+    this.literals = literals;
+  }
 
   Node freeze(TreeNode grown) {
     List<Node> children = new ArrayList<>();
@@ -30,26 +35,26 @@ final class Freezer {
       return known;
     }
     RuleDefinition definition = grown.entry().definition();
-    Node node = new Node(definition, numbers(definition), Children.of(children));
+    Node node = new Node(definition, filters(definition), Children.of(children));
     nodes.put(shape, node);
     numbers.put(node, numbers.size());
     return node;
   }
 
-  /** Returns the index of the texts that the frozen nodes look for. */
-  LiteralIndex literals() {
-    return literals.build();
-  }
-
-  private int[] numbers(RuleDefinition definition) {
+  /** Returns what tells of a log that it does not meet the rule's conditions. */
+  private List<TextFilter> filters(RuleDefinition definition) {
+    List<TextFilter> filters = new ArrayList<>();
     for (Condition condition : definition.conditions()) {
-      List<String> texts = Literals.of(condition);
-      int[] found = texts.stream().mapToInt(literals::number).toArray();
-      if (found.length > 0
-          && Arrays.stream(found).noneMatch(n -> n == LiteralIndex.Builder.NO_NUMBER)) {
-        return found;
+      if (condition instanceof PatternCondition pattern
+          && pattern.subject() == Subject.Part.LOG
+          && !pattern.negated()) {
+        TextFilter filter =
+            TextFilter.of(pattern.flavour(), pattern.expression().source(), literals);
+        if (!filter.admitsAll()) {
+          filters.add(filter);
+        }
       }
     }
-    return new int[0];
+    return filters;
   }
 }

@@ -1,5 +1,7 @@
 package io.threatlockdown.core.rule;
 
+import io.threatlockdown.core.expression.TextFilter;
+import java.util.List;
 import java.util.Optional;
 
 /** A rule and what stands below it. */
@@ -7,20 +9,19 @@ final class Node {
   private final RuleDefinition definition;
   private final Optional<RuleDefinition> self;
   private final Condition[] conditions;
-  private final int[] literals;
+  private final TextFilter[] filters;
   private final Children children;
 
   /**
    * Makes a node.
    *
-   * @param literals numbers of texts of which the log must hold one for the rule to match; empty if
-   *     none is needed
+   * @param filters all of which must admit the log for the rule to match
    */
-  Node(RuleDefinition definition, int[] literals, Children children) {
+  Node(RuleDefinition definition, List<TextFilter> filters, Children children) {
     this.definition = definition;
     this.self = Optional.of(definition);
     this.conditions = definition.conditions().toArray(Condition[]::new);
-    this.literals = literals.clone();
+    this.filters = filters.toArray(TextFilter[]::new);
     this.children = children;
   }
 
@@ -39,8 +40,10 @@ final class Node {
 
   /** Whether the event meets all that the rule asks. */
   boolean holds(Attempt attempt) {
-    if (!hasLiteral(attempt)) {
-      return false;
+    for (TextFilter filter : filters) {
+      if (!filter.admits(attempt.texts())) {
+        return false;
+      }
     }
     for (Condition condition : conditions) {
       if (!condition.holds(attempt)) {
@@ -48,17 +51,5 @@ final class Node {
       }
     }
     return true;
-  }
-
-  private boolean hasLiteral(Attempt attempt) {
-    if (literals.length == 0) {
-      return true;
-    }
-    for (int literal : literals) {
-      if (attempt.logHolds(literal)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

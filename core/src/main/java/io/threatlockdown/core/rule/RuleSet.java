@@ -4,6 +4,7 @@ import io.threatlockdown.core.event.Category;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.Expressions;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.RulesetFlavour;
@@ -30,13 +31,13 @@ public final class RuleSet {
   private final Feeds feeds;
   private final ZoneId zone;
 
-  private RuleSet(RulesetFlavour flavour, RuleTree tree, ZoneId zone) {
+  private RuleSet(RulesetFlavour flavour, RuleTree tree, LiteralIndex literals, ZoneId zone) {
     this.flavour = flavour;
-    Freezer freezer = new Freezer();
+    Freezer freezer = new Freezer(literals);
     for (Category category : Category.values()) {
       tree.root(category).ifPresent(root -> roots.put(category, freezer.freeze(root)));
     }
-    this.literals = freezer.literals();
+    this.literals = literals;
     tree.entries().forEach(entry -> rules.put(entry.id(), entry.definition()));
     this.feeds = tree.feeds();
     this.zone = zone;
@@ -45,7 +46,7 @@ public final class RuleSet {
   /** Reads rule files of Wazuh's flavour. */
   public static RuleSet read(
       List<ConfigFile> rules, List<ConfigFile> lists, Consumer<Problem> problems) {
-    return read(RulesetFlavour.WAZUH, rules, lists, problems);
+    return read(RulesetFlavour.WAZUH, rules, lists, new LiteralIndex(), problems);
   }
 
   /**
@@ -55,13 +56,16 @@ public final class RuleSet {
    *
    * @param flavour decides what the files mean
    * @param lists CDB lists, each named as rules name it, such as {@code etc/lists/audit-keys}
+   * @param literals the index that the decoders before these rules have too, so that a line is
+   *     searched once
    */
   public static RuleSet read(
       RulesetFlavour flavour,
       List<ConfigFile> rules,
       List<ConfigFile> lists,
+      LiteralIndex literals,
       Consumer<Problem> problems) {
-    return read(flavour, rules, lists, problems, ZoneId.systemDefault());
+    return read(flavour, rules, lists, literals, problems, ZoneId.systemDefault());
   }
 
   /** Reads rules whose times of day and weekdays are of that zone. */
@@ -69,10 +73,11 @@ public final class RuleSet {
       RulesetFlavour flavour,
       List<ConfigFile> rules,
       List<ConfigFile> lists,
+      LiteralIndex literals,
       Consumer<Problem> problems,
       ZoneId zone) {
     RuleFiles files = new RuleFiles(RuleDialect.of(flavour), lists, problems);
-    return new RuleSet(flavour, files.read(rules), zone);
+    return new RuleSet(flavour, files.read(rules), literals, zone);
   }
 
   /**
@@ -155,7 +160,9 @@ public final class RuleSet {
     Node root = roots.get(event.category());
     Attempt attempt = new Attempt(event, now, zone, literals, memory);
     TreeWalk walk = new TreeWalk(attempt);
-    if (root == null || !walk.enter(root, Optional.empty())) {
+    boolean found = root != null && walk.enter(root, Optional.empty());
+    event.forgetTexts();
+    if (!found) {
       return Verdict.NONE;
     }
     RuleDefinition rule = walk.matched().orElseThrow();

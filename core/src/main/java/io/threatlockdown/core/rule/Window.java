@@ -72,12 +72,15 @@ final class Window {
 
   /**
    * Returns the events that equal the current one in what matters, oldest first and to be read
-   * only; empty if they are too few for the rule to match.
+   * only; empty if it is certain that they are too few for the rule to match.
    */
-  Optional<Deque<Remembered>> enough(String key) {
+  Optional<Deque<Remembered>> enough(String key, long now) {
     Lane lane = lanes.get(key);
-    return lane == null || lane.events.size() < composite.earlierEvents()
-        ? Optional.empty()
-        : Optional.of(lane.events);
+    if (lane == null || lane.events.size() < composite.earlierEvents()) {
+      return Optional.empty();
+    }
+    // Without a difference to look for, all of those kept are needed, the oldest too.
+    boolean tooOld = !composite.looksFurther() && composite.tooOld(lane.events.getFirst(), now);
+    return tooOld ? Optional.empty() : Optional.of(lane.events);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.RulesetFlavour;
@@ -41,14 +42,16 @@ final class Lines {
   /** Returns OSSEC's decoders without a problem. */
   static Decoders ossecDecoders(String xml) {
     List<Problem> problems = new ArrayList<>();
-    Decoders decoders = Decoders.read(RulesetFlavour.OSSEC, List.of(file(xml)), problems::add);
+    Decoders decoders =
+        Decoders.read(RulesetFlavour.OSSEC, List.of(file(xml)), new LiteralIndex(), problems::add);
     assertThat(problems).isEmpty();
     return decoders;
   }
 
   static List<Problem> ossecProblems(String xml) {
     List<Problem> problems = new ArrayList<>();
-    Decoders decoders = Decoders.read(RulesetFlavour.OSSEC, List.of(file(xml)), problems::add);
+    Decoders decoders =
+        Decoders.read(RulesetFlavour.OSSEC, List.of(file(xml)), new LiteralIndex(), problems::add);
     assertThat(decoders.names()).contains("rootcheck");
     return problems;
   }

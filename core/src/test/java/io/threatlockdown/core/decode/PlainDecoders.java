@@ -5,6 +5,7 @@ import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.expression.Captures;
 import io.threatlockdown.core.expression.Expression;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.expression.PlainExpression;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.LenientXml;
@@ -38,7 +39,7 @@ public final class PlainDecoders {
       try {
         for (XmlElement root : LenientXml.parseRuleset(file)) {
           boolean unused =
-              DecoderReader.read(file.name(), root, WAZUH, problem -> {})
+              DecoderReader.read(file.name(), root, WAZUH, new LiteralIndex(), problem -> {})
                   .filter(tree::add)
                   .isPresent();
         }

@@ -3,6 +3,7 @@ package io.threatlockdown.core.engine;
 import io.threatlockdown.core.decode.Decoders;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.rule.Alert;
 import io.threatlockdown.core.rule.MemoryBudget;
@@ -98,11 +99,12 @@ final class EngineFixture implements AutoCloseable {
   }
 
   ActorRef<Ingest.Command> engine(RulesetFlavour flavour, int hostsMax) {
+    LiteralIndex literals = new LiteralIndex();
     return kit.spawn(
         Engine.create(
             new AnalysisContext(
-                Decoders.read(flavour, List.of(DECODERS), EngineFixture::refuse),
-                RuleSet.read(flavour, List.of(RULES), List.of(), EngineFixture::refuse),
+                Decoders.read(flavour, List.of(DECODERS), literals, EngineFixture::refuse),
+                RuleSet.read(flavour, List.of(RULES), List.of(), literals, EngineFixture::refuse),
                 ((InstantSource) () -> now).withZone(ZoneOffset.UTC),
                 new AtomicLong()::incrementAndGet,
                 budget,

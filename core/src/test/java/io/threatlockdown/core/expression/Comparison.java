@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class Comparison {
   private final Expression compiled;
   private final PlainExpression plain;
-  private final Prefilter prefilter;
+  private final LiteralIndex literals = new LiteralIndex();
+  private final TextFilter filter;
   private final Captures found = new Captures();
   private final Captures expected = new Captures();
 
   private Comparison(Expression compiled) {
     this.compiled = compiled;
     this.plain = PlainExpression.of(compiled);
-    this.prefilter = Prefilter.of(plain.flavour(), compiled.source());
+    this.filter = TextFilter.of(plain.flavour(), compiled.source(), literals);
   }
 
   /** Takes a pattern's text. */
@@ -32,8 +33,8 @@ public final class Comparison {
   }
 
   /**
-   * Fails unless both say the same of the text from there on, and the prefilter does not say no to
-   * a match. Returns 1 if the pattern matches, else 0.
+   * Fails unless both say the same of the text from there on, and the filter does not say no to a
+   * match. Returns 1 if the pattern matches, else 0.
    */
   public int compare(String text, int from, String described) {
     String subject = text.substring(from);
@@ -44,7 +45,7 @@ public final class Comparison {
             && compiled.find(text, from, found) == finds
             && (!finds
                 || (found.groups().equals(expected.groups()) && found.next() == expected.next()));
-    boolean admitted = prefilter.admits(FoldedText.of(text));
+    boolean admitted = filter.admits(literals.find(text, from));
     if (!same || (finds && !admitted)) {
       assertThat(compiled.matches(subject))
           .as(what("matches", text, from, described))

@@ -2,6 +2,7 @@ package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.decode.Decoders;
 import io.threatlockdown.core.decode.PlainDecoders;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.suite.Suite;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.RulesetFlavour;
@@ -54,10 +55,11 @@ record KnownRuleset(
                       .cases()
                       .forEach(one -> lines.addAll(one.lines())));
     }
+    LiteralIndex literals = new LiteralIndex();
     return new KnownRuleset(
         name,
-        Decoders.read(decoders, problem -> {}),
-        RuleSet.read(RulesetFlavour.WAZUH, rules, lists, problem -> {}, ZoneOffset.UTC),
+        Decoders.read(RulesetFlavour.WAZUH, decoders, literals, problem -> {}),
+        RuleSet.read(RulesetFlavour.WAZUH, rules, lists, literals, problem -> {}, ZoneOffset.UTC),
         PlainDecoders.read(decoders),
         PlainRules.read(rules, lists),
         List.copyOf(lines));

@@ -3,6 +3,7 @@ package io.threatlockdown.core.rule;
 import io.threatlockdown.core.event.DynamicField;
 import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.expression.Expression;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.expression.PlainExpression;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.RulesetFlavour;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 final class PlainRules {
   private final RuleTree tree;
-  private final LiteralIndex noLiterals = new LiteralIndex.Builder().build();
+  private final LiteralIndex noLiterals = new LiteralIndex();
   private final IdentityHashMap<Expression, PlainExpression> plain = new IdentityHashMap<>();
 
   private PlainRules(RuleTree tree) {

@@ -5,6 +5,7 @@ import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.event.StaticField;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.RulesetFlavour;
@@ -38,6 +39,7 @@ final class RuleSetFixture {
             flavour,
             List.of(new ConfigFile("root.xml", ROOT), new ConfigFile("test.xml", xml)),
             lists,
+            new LiteralIndex(),
             problems::add,
             ZoneOffset.UTC);
     memory = rules.correlation(new AtomicLong(1)::getAndIncrement);

@@ -2,6 +2,7 @@ package io.threatlockdown.ops.ruleset;
 
 import io.threatlockdown.core.decode.Decoders;
 import io.threatlockdown.core.event.AddressLocator;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.rule.RuleLint;
 import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.Problem;
@@ -60,7 +61,7 @@ public final class Rulesets {
   public static void lint(RulesetChoice choice, Consumer<Problem> problems) {
     RulesetFlavour flavour = choice.flavourInForce();
     RulesetFiles files = files(choice, problems);
-    Decoders decoders = decoders(choice, files, problems);
+    Decoders decoders = decoders(choice, files, new LiteralIndex(), problems);
     RuleLint.check(flavour, files.rules(), files.lists(), decoders.facts(), problems);
   }
 
@@ -90,17 +91,19 @@ public final class Rulesets {
   private static LoadedRuleset load(
       RulesetChoice choice, RulesetFiles files, Consumer<Problem> problems) {
     RulesetFlavour flavour = choice.flavourInForce();
-    Decoders decoders = decoders(choice, files, problems);
+    LiteralIndex literals = new LiteralIndex();
+    Decoders decoders = decoders(choice, files, literals, problems);
     return new LoadedRuleset(
         flavour,
-        choice.isShipped() ? decoders : decoders.judgedBy(ShippedRuleset.judge()),
-        RuleSet.read(flavour, files.rules(), files.lists(), problems),
+        choice.isShipped() ? decoders : decoders.judgedBy(ShippedRuleset.judge(literals)),
+        RuleSet.read(flavour, files.rules(), files.lists(), literals, problems),
         ShippedRuleset.mitre());
   }
 
   private static Decoders decoders(
-      RulesetChoice choice, RulesetFiles files, Consumer<Problem> problems) {
-    Decoders decoders = Decoders.read(choice.flavourInForce(), files.decoders(), problems);
+      RulesetChoice choice, RulesetFiles files, LiteralIndex literals, Consumer<Problem> problems) {
+    Decoders decoders =
+        Decoders.read(choice.flavourInForce(), files.decoders(), literals, problems);
     return choice
         .geoip()
         .flatMap(file -> database(file, problems))

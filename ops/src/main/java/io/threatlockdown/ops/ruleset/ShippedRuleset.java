@@ -2,9 +2,11 @@ package io.threatlockdown.ops.ruleset;
 
 import io.threatlockdown.core.decode.Decoders;
 import io.threatlockdown.core.event.Latin1;
+import io.threatlockdown.core.expression.LiteralIndex;
 import io.threatlockdown.core.response.MitreCatalog;
 import io.threatlockdown.core.response.MitreTechnique;
 import io.threatlockdown.core.xml.ConfigFile;
+import io.threatlockdown.core.xml.RulesetFlavour;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,8 +57,12 @@ final class ShippedRuleset {
    * Returns decoders that tell the source address of sshd's, dropbear's and PAM's lines from typed
    * text.
    */
-  static Decoders judge() {
-    return Decoders.read(JUDGE.stream().map(ShippedRuleset::read).toList(), problem -> {});
+  static Decoders judge(LiteralIndex literals) {
+    return Decoders.read(
+        RulesetFlavour.WAZUH,
+        JUDGE.stream().map(ShippedRuleset::read).toList(),
+        literals,
+        problem -> {});
   }
 
   /** Returns the techniques of {@code mitre.txt}: a line has id, name, and tactics. */

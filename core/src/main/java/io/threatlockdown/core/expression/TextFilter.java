@@ -1,0 +1,82 @@
+package io.threatlockdown.core.expression;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A quick no: the literal texts without which a pattern cannot match. Of the patterns that do not
+ * match a log, nine in ten lack such a text (spec ruleset §8.1), and one pass over the log finds
+ * all there are. Immutable.
+ */
+public final class TextFilter {
+  /** A shorter text is in nearly every log. */
+  private static final int TEXT_BYTES_MIN = 2;
+
+  /** Of one alternative so many texts are looked for, the longest. */
+  private static final int TEXTS_MAX = 2;
+
+  private static final TextFilter ANYTHING = new TextFilter(List.of());
+
+  /** For each alternative the numbers of texts, all of which must be there. */
+  private final int[][] alternatives;
+
+  private TextFilter(List<int[]> alternatives) {
+    this.alternatives = alternatives.toArray(int[][]::new);
+  }
+
+  /**
+   * Returns the filter of a pattern that compiles; one that admits anything if no text is known.
+   *
+   * @param index takes the texts
+   */
+  public static TextFilter of(Flavour flavour, String pattern, LiteralIndex index) {
+    List<int[]> numbered = new ArrayList<>();
+    for (List<String> texts : LiteralTexts.of(flavour, pattern)) {
+      int[] numbers =
+          texts.stream()
+              .filter(text -> text.length() >= TEXT_BYTES_MIN)
+              .sorted(Comparator.comparingInt(String::length).reversed())
+              .limit(TEXTS_MAX)
+              .mapToInt(index::number)
+              .filter(number -> number != LiteralIndex.NO_NUMBER)
+              .toArray();
+      if (numbers.length == 0) {
+        return ANYTHING;
+      }
+      numbered.add(numbers);
+    }
+    return numbered.isEmpty() ? ANYTHING : new TextFilter(numbered);
+  }
+
+  /** Whether every text is admitted. */
+  public boolean admitsAll() {
+    return alternatives.length == 0;
+  }
+
+  /**
+   * Whether the pattern may match a log.
+   *
+   * @param found what the index found in the log, or in one that contains it
+   */
+  public boolean admits(long[] found) {
+    if (alternatives.length == 0) {
+      return true;
+    }
+    for (int[] texts : alternatives) {
+      if (hasAll(found, texts)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasAll(long[] found, int[] texts) {
+    for (int text : texts) {
+      if ((found[text >> 6] & 1L << text) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
