@@ -35,6 +35,20 @@ final class ByteSet {
     return of(c -> !has(c));
   }
 
+  /** Returns the only char in the set; -1 if there are more, or none. */
+  int only() {
+    int only = -1;
+    for (int c = 0; c <= OTHER; c++) {
+      if (members[c]) {
+        if (only >= 0 || c == OTHER) {
+          return -1;
+        }
+        only = c;
+      }
+    }
+    return only;
+  }
+
   /** Whether no byte is in both. */
   boolean isDisjointFrom(ByteSet other) {
     for (int c = 0; c <= OTHER; c++) {

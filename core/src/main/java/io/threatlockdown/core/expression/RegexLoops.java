@@ -16,14 +16,24 @@ final class RegexLoops {
     POSSESSIVE
   }
 
-  /** Bytes of a set, so many at least and at most. */
+  /** Bytes of a set, so many at least and at most; captured, if they are all of a group. */
   static final class Run extends RegexNode {
+    /** No group. */
+    static final int UNCAPTURED = 0;
+
     private final ByteSet set;
     private final int min;
     private final int max;
     private final Greed greed;
+    private final int group;
 
-    Run(ByteSet set, int min, int max, Greed greed, RegexNode next) {
+    /** The only byte that the run does not take, or -1. */
+    private final int stop;
+
+    /** The only byte that what follows can start with, or -1. */
+    private final int lead;
+
+    Run(ByteSet set, int min, int max, Greed greed, int group, RegexNode next) {
       super(next, min > 0 ? Optional.of(set) : next.first.map(set::or));
       this.set = set;
       this.min = min;
@@ -34,25 +44,40 @@ final class RegexLoops {
               && next.first.get().isDisjointFrom(set)
               && max == Integer.MAX_VALUE;
       this.greed = endsByItself ? Greed.POSSESSIVE : greed;
+      this.group = group;
+      this.stop = set.complement().only();
+      this.lead = next.first.map(ByteSet::only).orElse(-1);
     }
 
     @Override
     boolean match(RegexSearch search, int at) {
-      if (greed == Greed.LAZY) {
-        return lazy(search, at);
-      }
-      int longest = end(search, at, max);
-      search.step(1 + longest - at);
+      return switch (greed) {
+        case LAZY -> lazy(search, at);
+        case GREEDY -> greedy(search, at);
+        case POSSESSIVE -> {
+          int end = end(search, at, max);
+          search.step(1 + end - at);
+          yield end - at >= min && goOn(search, at, end);
+        }
+      };
+    }
+
+    private boolean greedy(RegexSearch search, int at) {
+      int end = end(search, at, max);
+      search.step(1 + end - at);
       int shortest = at + min;
-      if (greed == Greed.POSSESSIVE) {
-        return longest >= shortest && next.match(search, longest);
-      }
-      for (int end = longest; end >= shortest; end--) {
-        if (next.admits(search, end) && next.match(search, end)) {
+      while (end >= shortest) {
+        if (lead >= 0 && (end == search.to || search.text.charAt(end) != lead)) {
+          int before = search.text.lastIndexOf(lead, end - 1);
+          search.step(end - Math.max(before, shortest));
+          end = before;
+        } else if (goOn(search, at, end)) {
           return true;
+        } else {
+          search.step(1);
+          end--;
         }
       }
-      search.step(longest - at);
       return false;
     }
 
@@ -63,7 +88,7 @@ final class RegexLoops {
         return false;
       }
       while (true) {
-        if (next.admits(search, end) && next.match(search, end)) {
+        if (goOn(search, at, end)) {
           return true;
         }
         search.step(1);
@@ -74,9 +99,31 @@ final class RegexLoops {
       }
     }
 
+    /** Whether what follows matches behind the run. */
+    private boolean goOn(RegexSearch search, int start, int end) {
+      if (!next.admits(search, end)) {
+        return false;
+      }
+      if (group == UNCAPTURED) {
+        return next.match(search, end);
+      }
+      int startBefore = search.start(group);
+      int endBefore = search.end(group);
+      search.capture(group, start, end);
+      if (next.match(search, end)) {
+        return true;
+      }
+      search.capture(group, startBefore, endBefore);
+      return false;
+    }
+
     /** Returns where the longest run of no more than so many bytes ends. */
     private int end(RegexSearch search, int at, int most) {
       int limit = most < search.to - at ? at + most : search.to;
+      if (stop >= 0) {
+        int found = search.text.indexOf(stop, at);
+        return found < 0 || found > limit ? limit : found;
+      }
       int end = at;
       while (end < limit && set.has(search.text.charAt(end))) {
         end++;

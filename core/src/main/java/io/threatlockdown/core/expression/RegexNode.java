@@ -160,12 +160,12 @@ abstract class RegexNode {
 
     @Override
     boolean match(RegexSearch search, int at) {
-      int before = search.entered[group];
-      search.entered[group] = at;
+      int before = search.entered(group);
+      search.enter(group, at);
       if (next.match(search, at)) {
         return true;
       }
-      search.entered[group] = before;
+      search.enter(group, before);
       return false;
     }
   }
@@ -181,15 +181,13 @@ abstract class RegexNode {
 
     @Override
     boolean match(RegexSearch search, int at) {
-      int start = search.bounds[2 * group];
-      int end = search.bounds[2 * group + 1];
-      search.bounds[2 * group] = search.entered[group];
-      search.bounds[2 * group + 1] = at;
+      int start = search.start(group);
+      int end = search.end(group);
+      search.capture(group, search.entered(group), at);
       if (next.match(search, at)) {
         return true;
       }
-      search.bounds[2 * group] = start;
-      search.bounds[2 * group + 1] = end;
+      search.capture(group, start, end);
       return false;
     }
   }

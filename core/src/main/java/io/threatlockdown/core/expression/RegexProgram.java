@@ -94,6 +94,10 @@ final class RegexProgram {
         return new RegexNode.Branch(all);
       }
       if (syntax instanceof RegexSyntax.Group group) {
+        Optional<RegexNode> run = capturedRun(group, next);
+        if (run.isPresent()) {
+          return run.get();
+        }
         RegexNode close = new RegexNode.Close(group.number(), next);
         return new RegexNode.Open(group.number(), node(group.body(), close));
       }
@@ -147,16 +151,33 @@ final class RegexProgram {
       return new RegexNode.Text(text.toString(), caseless, next);
     }
 
+    /** Returns the node of a group that is no more than one set of bytes, repeated. */
+    private static Optional<RegexNode> capturedRun(RegexSyntax.Group group, RegexNode next) {
+      return group.body() instanceof RegexSyntax.Sequence sequence
+              && sequence.parts().size() == 1
+              && sequence.parts().get(0) instanceof RegexSyntax.Repeat repeat
+          ? run(repeat, group.number(), next)
+          : Optional.empty();
+    }
+
+    private static Optional<RegexNode> run(RegexSyntax.Repeat repeat, int group, RegexNode next) {
+      Optional<ByteSet> set = Optional.empty();
+      if (repeat.body() instanceof RegexSyntax.Bytes bytes) {
+        set = Optional.of(bytes.set());
+      } else if (repeat.body() instanceof RegexSyntax.Literal literal) {
+        set = Optional.of(RegexSets.of(literal.c(), literal.caseless()));
+      }
+      return set.map(
+          one -> new RegexLoops.Run(one, repeat.min(), repeat.max(), repeat.greed(), group, next));
+    }
+
     private RegexNode repeat(RegexSyntax.Repeat repeat, RegexNode next) throws PatternException {
       RegexSyntax body = repeat.body();
       int min = repeat.min();
       int max = repeat.max();
-      if (body instanceof RegexSyntax.Bytes bytes) {
-        return new RegexLoops.Run(bytes.set(), min, max, repeat.greed(), next);
-      }
-      if (body instanceof RegexSyntax.Literal literal) {
-        ByteSet set = RegexSets.of(literal.c(), literal.caseless());
-        return new RegexLoops.Run(set, min, max, repeat.greed(), next);
+      Optional<RegexNode> run = run(repeat, RegexLoops.Run.UNCAPTURED, next);
+      if (run.isPresent()) {
+        return run.get();
       }
       refuse(body.canBeEmpty());
       if (repeat.greed() == Greed.POSSESSIVE) {

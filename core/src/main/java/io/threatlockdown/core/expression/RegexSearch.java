@@ -8,6 +8,8 @@ import java.util.regex.MatchResult;
  * and how many steps it took. Once it has found something, it is the result. Used once.
  */
 final class RegexSearch implements MatchResult {
+  private static final int FIELDS = 3;
+
   final String text;
 
   /** The first byte that counts; an anchor means it. */
@@ -16,11 +18,8 @@ final class RegexSearch implements MatchResult {
   /** Behind the last byte. */
   final int to;
 
-  /** Where the group of that number starts, two fields a group, and where it ends; else -1. */
+  /** Three fields a group: where it starts and ends, or -1, and where it was entered last. */
   final int[] bounds;
-
-  /** Where a group was entered that has not ended yet. */
-  final int[] entered;
 
   /** Where the last successful chain of nodes ended. */
   int end;
@@ -32,8 +31,7 @@ final class RegexSearch implements MatchResult {
     this.text = text;
     this.from = from;
     this.to = text.length();
-    this.bounds = new int[2 * (groups + 1)];
-    this.entered = new int[groups + 1];
+    this.bounds = new int[FIELDS * (groups + 1)];
     Arrays.fill(bounds, -1);
   }
 
@@ -51,6 +49,21 @@ final class RegexSearch implements MatchResult {
     return node.match(this, at);
   }
 
+  /** Where the group was entered last. */
+  int entered(int group) {
+    return bounds[FIELDS * group + 2];
+  }
+
+  void enter(int group, int at) {
+    bounds[FIELDS * group + 2] = at;
+  }
+
+  /** Sets what a group holds. */
+  void capture(int group, int from, int end) {
+    bounds[FIELDS * group] = from;
+    bounds[FIELDS * group + 1] = end;
+  }
+
   @Override
   public int start() {
     return start;
@@ -58,7 +71,7 @@ final class RegexSearch implements MatchResult {
 
   @Override
   public int start(int group) {
-    return group == 0 ? start : bounds[2 * group];
+    return group == 0 ? start : bounds[FIELDS * group];
   }
 
   @Override
@@ -68,7 +81,7 @@ final class RegexSearch implements MatchResult {
 
   @Override
   public int end(int group) {
-    return group == 0 ? end : bounds[2 * group + 1];
+    return group == 0 ? end : bounds[FIELDS * group + 1];
   }
 
   @Override
@@ -83,6 +96,6 @@ final class RegexSearch implements MatchResult {
 
   @Override
   public int groupCount() {
-    return entered.length - 1;
+    return bounds.length / FIELDS - 1;
   }
 }

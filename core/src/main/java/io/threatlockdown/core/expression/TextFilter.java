@@ -10,11 +10,11 @@ import java.util.List;
  * all there are. Immutable.
  */
 public final class TextFilter {
-  /** A shorter text is in nearly every log. */
-  private static final int TEXT_BYTES_MIN = 2;
+  /** Bytes that are in nearly every log, so that alone they tell nothing. */
+  private static final String FREQUENT = " :/.,-_=()[]'\";";
 
   /** Of one alternative so many texts are looked for, the longest. */
-  private static final int TEXTS_MAX = 2;
+  private static final int TEXTS_MAX = 8;
 
   private static final TextFilter ANYTHING = new TextFilter(List.of());
 
@@ -35,7 +35,7 @@ public final class TextFilter {
     for (List<String> texts : LiteralTexts.of(flavour, pattern)) {
       int[] numbers =
           texts.stream()
-              .filter(text -> text.length() >= TEXT_BYTES_MIN)
+              .filter(TextFilter::isTelling)
               .sorted(Comparator.comparingInt(String::length).reversed())
               .limit(TEXTS_MAX)
               .mapToInt(index::number)
@@ -69,6 +69,11 @@ public final class TextFilter {
       }
     }
     return false;
+  }
+
+  private static boolean isTelling(String text) {
+    return text.length() > 1
+        || (!Character.isLetterOrDigit(text.charAt(0)) && !FREQUENT.contains(text));
   }
 
   private static boolean hasAll(long[] found, int[] texts) {
