@@ -1,6 +1,5 @@
 package io.threatlockdown.core.event;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class Event {
   private final Category category;
 
   private final FieldValues fields;
-  private final List<DynamicField> dynamicFields;
+  private final DynamicFields dynamicFields;
   private @Nullable FoundTexts texts;
 
   private Event(Builder builder) {
@@ -42,7 +41,7 @@ public final class Event {
     accumulates = builder.accumulates;
     category = builder.category;
     fields = builder.fields;
-    dynamicFields = List.copyOf(builder.dynamicFields);
+    dynamicFields = new DynamicFields(builder.dynamicFields);
     texts = builder.texts;
   }
 
@@ -107,7 +106,7 @@ public final class Event {
     builder.ftsFields = ftsFields;
     builder.accumulates = accumulates;
     builder.fields = fields.copy();
-    dynamicFields.forEach(field -> builder.dynamicField(field.name(), field.value()));
+    dynamicFields.all().forEach(field -> builder.dynamicField(field.name(), field.value()));
     return builder;
   }
 
@@ -123,11 +122,7 @@ public final class Event {
 
   /** Returns how many bytes the values of all fields have together. */
   public long fieldBytes() {
-    long bytes = fields.bytes();
-    for (int i = 0; i < dynamicFields.size(); i++) {
-      bytes += dynamicFields.get(i).value().length();
-    }
-    return bytes;
+    return fields.bytes() + dynamicFields.bytes();
   }
 
   /** Where the first address set in that field is, as far as known: {@code srcgeoip} of rules. */
@@ -137,17 +132,12 @@ public final class Event {
 
   /** The first dynamic field of that name, ignoring case. */
   public Optional<String> dynamicField(String name) {
-    for (DynamicField field : dynamicFields) {
-      if (field.name().equalsIgnoreCase(name)) {
-        return Optional.of(field.value());
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(dynamicFields.first(name));
   }
 
   /** All dynamic fields in the order found; names may repeat. */
   public List<DynamicField> dynamicFields() {
-    return dynamicFields;
+    return dynamicFields.all();
   }
 
   /** The source address, if the decoder found one that is an address. */
@@ -286,12 +276,7 @@ public final class Event {
 
     /** Adds a dynamic field, unless there are {@link #DYNAMIC_FIELDS_MAX} already. */
     public Builder dynamicField(String name, String value) {
-      if (!dynamicFieldsFull()) {
-        if (dynamicFields.isEmpty()) {
-          dynamicFields = new ArrayList<>();
-        }
-        dynamicFields.add(new DynamicField(name, value));
-      }
+      dynamicFields = DynamicFields.with(dynamicFields, name, value);
       return this;
     }
 

@@ -23,26 +23,6 @@ final class LiteralTexts {
 
   private LiteralTexts() {}
 
-  /** Returns the texts of a pattern that compiles. */
-  static List<List<String>> of(Flavour flavour, String pattern) {
-    return switch (flavour) {
-      case OS_REGEX -> ofOsRegex(pattern);
-      case PCRE2, PCRE2_CASELESS -> ofPcre2(pattern);
-      case OS_MATCH -> ofOsMatch(pattern);
-      case OSSEC_MATCH -> ofPcre2(OssecTranslation.ofMatch(pattern));
-      case OSSEC_REGEX -> ofOssecRegex(pattern);
-      case STRING -> UNKNOWN;
-    };
-  }
-
-  private static List<List<String>> ofOssecRegex(String pattern) {
-    try {
-      return ofPcre2(OssecTranslation.ofRegex(pattern));
-    } catch (PatternException wrong) {
-      throw new IllegalArgumentException("the pattern must compile: was " + pattern, wrong);
-    }
-  }
-
   static List<List<String>> ofOsRegex(String pattern) {
     LiteralTexts found = new LiteralTexts();
     int start = 0;

@@ -32,7 +32,7 @@ public final class TextFilter {
    */
   public static TextFilter of(Flavour flavour, String pattern, LiteralIndex index) {
     List<int[]> numbered = new ArrayList<>();
-    for (List<String> texts : LiteralTexts.of(flavour, pattern)) {
+    for (List<String> texts : texts(flavour, pattern)) {
       int[] numbers =
           texts.stream()
               .filter(TextFilter::isTelling)
@@ -69,6 +69,26 @@ public final class TextFilter {
       }
     }
     return false;
+  }
+
+  /** Returns the texts that each alternative of a pattern needs; none where none is known. */
+  private static List<List<String>> texts(Flavour flavour, String pattern) {
+    return switch (flavour) {
+      case OS_REGEX -> LiteralTexts.ofOsRegex(pattern);
+      case PCRE2, PCRE2_CASELESS -> LiteralTexts.ofPcre2(pattern);
+      case OS_MATCH -> LiteralTexts.ofOsMatch(pattern);
+      case OSSEC_MATCH -> LiteralTexts.ofPcre2(OssecTranslation.ofMatch(pattern));
+      case OSSEC_REGEX -> ofOssecRegex(pattern);
+      case STRING -> List.of();
+    };
+  }
+
+  private static List<List<String>> ofOssecRegex(String pattern) {
+    try {
+      return LiteralTexts.ofPcre2(OssecTranslation.ofRegex(pattern));
+    } catch (PatternException wrong) {
+      throw new IllegalArgumentException("the pattern must compile: was " + pattern, wrong);
+    }
   }
 
   private static boolean isTelling(String text) {
