@@ -58,7 +58,9 @@ final class Api {
     Route probes = pathPrefix("health", new HealthRoutes(health, settings.enforcement())::route);
     Route events =
         path("events", new EventRoutes(system, ingest, settings.localHost(), clock)::route);
-    Route blocks = pathPrefix("blocks", new BlockRoutes(system, responder, clock)::route);
+    Route blocks =
+        pathPrefix(
+            "blocks", new BlockRoutes(system, responder, settings.enforcement(), clock)::route);
     Route confirm = path("confirm", new ConfirmRoute(settings.enforcement())::route);
     return framed(
         () ->

@@ -1,11 +1,14 @@
 package io.threatlockdown.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Dropped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A block as the API shows it. */
@@ -14,9 +17,11 @@ final class BlockJson {
 
   /**
    * Returns the block without its evidence. What is not known or not so is null, except how it
-   * ended and failed, which is left out.
+   * ended and failed and what was dropped, which is left out.
+   *
+   * @param dropped of each target that is dropped now
    */
-  static ObjectNode of(Block block, Instant now) {
+  static ObjectNode of(Block block, Instant now, Map<AddressPrefix, Dropped> dropped) {
     BlockOrder order = block.order();
     ObjectNode json =
         Json.object()
@@ -34,6 +39,10 @@ final class BlockJson {
             .put("offence", order.offence())
             .put("suppressedAlerts", block.suppressedAlerts())
             .put("latencyMs", block.latency().map(BlockJson::milliseconds).orElse(null));
+    Optional.ofNullable(block.state().isEnded() ? null : dropped.get(order.target()))
+        .ifPresent(
+            count ->
+                json.put("droppedPackets", count.packets()).put("droppedBytes", count.bytes()));
     block.failure().ifPresent(failure -> json.put("failure", failure));
     block.endedAt().ifPresent(at -> json.put("endedAt", at.toString()));
     block.endedBy().ifPresent(by -> json.put("endedBy", by));
@@ -42,8 +51,8 @@ final class BlockJson {
   }
 
   /** Returns the block with the alert that gave rise to it, as in alerts.json. */
-  static ObjectNode withEvidence(Block block, Instant now) {
-    ObjectNode json = of(block, now);
+  static ObjectNode withEvidence(Block block, Instant now, Map<AddressPrefix, Dropped> dropped) {
+    ObjectNode json = of(block, now, dropped);
     json.set("alert", Json.parse(block.order().alertJson()));
     return json;
   }

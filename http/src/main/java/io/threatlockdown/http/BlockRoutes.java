@@ -15,14 +15,19 @@ import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockId;
+import io.threatlockdown.core.response.Dropped;
+import io.threatlockdown.core.response.Enforcement;
 import io.threatlockdown.core.response.Responder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -36,6 +41,7 @@ import org.apache.pekko.japi.function.Function;
 /** {@code /v1/blocks}: lists blocks, shows one, and releases one. */
 final class BlockRoutes {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration COUNTERS_WITHIN = Duration.ofSeconds(2);
   private static final int LIMIT_DEFAULT = 100;
   private static final int BODY_BYTES_MAX = 4_096;
 
@@ -44,11 +50,17 @@ final class BlockRoutes {
 
   private final ActorSystem<?> system;
   private final ActorRef<Responder.Command> responder;
+  private final Enforcement enforcement;
   private final Clock clock;
 
-  BlockRoutes(ActorSystem<?> system, ActorRef<Responder.Command> responder, Clock clock) {
+  BlockRoutes(
+      ActorSystem<?> system,
+      ActorRef<Responder.Command> responder,
+      Enforcement enforcement,
+      Clock clock) {
     this.system = system;
     this.responder = responder;
+    this.enforcement = enforcement;
     this.clock = clock;
   }
 
@@ -75,13 +87,19 @@ final class BlockRoutes {
   private CompletionStage<HttpResponse> list(HttpRequest request) {
     BlockFilter filter = filter(request.getUri().query());
     return this.<Responder.Blocks>ask(replyTo -> new Responder.ListBlocks(filter, replyTo))
-        .thenApplyAsync(reply -> Json.ok(list(reply.blocks())), system.executionContext());
+        .thenComposeAsync(
+            reply ->
+                dropped(reply.blocks())
+                    .thenApplyAsync(
+                        dropped -> Json.ok(list(reply.blocks(), dropped)),
+                        system.executionContext()),
+            system.executionContext());
   }
 
   private CompletionStage<HttpResponse> show(String id) {
     BlockId known = BlockId.parse(id).orElseThrow(BlockRoutes::noSuchBlock);
     return this.<Responder.Found>ask(replyTo -> new Responder.FindBlock(known, replyTo))
-        .thenApplyAsync(reply -> show(reply.block()), system.executionContext());
+        .thenComposeAsync(reply -> show(reply.block()), system.executionContext());
   }
 
   private CompletionStage<HttpResponse> release(String id, HttpRequest request) {
@@ -90,7 +108,7 @@ final class BlockRoutes {
     return Answers.body(system, request, BODY_BYTES_MAX)
         .thenApplyAsync(body -> given.orElseGet(() -> reason(body)), system.executionContext())
         .thenComposeAsync(reason -> release(known, reason), system.executionContext())
-        .thenApplyAsync(reply -> show(reply.block()), system.executionContext());
+        .thenComposeAsync(reply -> show(reply.block()), system.executionContext());
   }
 
   private CompletionStage<Responder.Released> release(BlockId id, String reason) {
@@ -107,17 +125,37 @@ final class BlockRoutes {
     return AskPattern.ask(responder, command, TIMEOUT, system.scheduler());
   }
 
-  private ObjectNode list(List<Block> blocks) {
+  /** What cannot be told in time is left out: the blocks are what was asked for. */
+  private CompletionStage<Map<AddressPrefix, Dropped>> dropped(List<Block> blocks) {
+    List<AddressPrefix> targets =
+        blocks.stream()
+            .filter(block -> !block.state().isEnded())
+            .map(block -> block.order().target())
+            .distinct()
+            .toList();
+    return targets.isEmpty()
+        ? CompletableFuture.completedFuture(Map.of())
+        : enforcement
+            .dropped(targets)
+            .toCompletableFuture()
+            .completeOnTimeout(Map.of(), COUNTERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+            .exceptionally(failure -> Map.of());
+  }
+
+  private ObjectNode list(List<Block> blocks, Map<AddressPrefix, Dropped> dropped) {
     Instant now = clock.instant();
     ObjectNode json = Json.object();
     ArrayNode array = json.putArray("blocks");
-    blocks.forEach(block -> array.add(BlockJson.of(block, now)));
+    blocks.forEach(block -> array.add(BlockJson.of(block, now, dropped)));
     return json;
   }
 
-  private HttpResponse show(Optional<Block> block) {
-    return Json.ok(
-        BlockJson.withEvidence(block.orElseThrow(BlockRoutes::noSuchBlock), clock.instant()));
+  private CompletionStage<HttpResponse> show(Optional<Block> found) {
+    Block block = found.orElseThrow(BlockRoutes::noSuchBlock);
+    return dropped(List.of(block))
+        .thenApplyAsync(
+            dropped -> Json.ok(BlockJson.withEvidence(block, clock.instant(), dropped)),
+            system.executionContext());
   }
 
   private static ProblemException noSuchBlock() {

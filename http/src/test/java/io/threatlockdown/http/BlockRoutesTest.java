@@ -32,7 +32,7 @@ class BlockRoutesTest {
                 + "\"reason\":\"sshd: brute force\",\"state\":\"enforced\","
                 + "\"blockedAt\":\"2026-03-01T12:00:00Z\",\"expiresAt\":\"2026-03-01T12:10:00Z\","
                 + "\"remainingSeconds\":540,\"offence\":2,\"suppressedAlerts\":7,"
-                + "\"latencyMs\":2.345}");
+                + "\"latencyMs\":2.345,\"droppedPackets\":12,\"droppedBytes\":720}");
     Responder.ListBlocks command = (Responder.ListBlocks) api.service.commands.get(0);
     assertThat(command.filter().overlapping()).hasToString("Optional[192.0.2.0/24]");
     assertThat(command.filter().ended()).isTrue();

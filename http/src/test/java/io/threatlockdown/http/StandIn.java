@@ -8,12 +8,16 @@ import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Dropped;
 import io.threatlockdown.core.response.Enforcement;
 import io.threatlockdown.core.response.Responder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -35,6 +39,12 @@ final class StandIn {
         @Override
         public Optional<String> observing() {
           return confirmed ? Optional.empty() : Optional.of("told to observe only");
+        }
+
+        @Override
+        public CompletionStage<Map<AddressPrefix, Dropped>> dropped(List<AddressPrefix> targets) {
+          return CompletableFuture.completedFuture(
+              Map.of(AddressPrefix.of(MALLORY), new Dropped(12, 720)));
         }
 
         @Override

@@ -52,6 +52,7 @@ final class Explanation {
     why(block);
     field("Since", block.path("blockedAt").asText() + ", " + offence(block) + suppressed(block));
     field("Response", block.path("response").asText() + ", " + state(block));
+    dropped(block);
     evidence(block.path("alert"));
     String command = "tld blocks release " + block.path("id").asText() + options;
     text.append("  Undo:     ") // never cut: it is to be copied
@@ -88,6 +89,18 @@ final class Explanation {
             + (level.isEmpty() ? "" : " (level " + level + ")")
             + ": "
             + block.path("reason").asText());
+  }
+
+  private void dropped(JsonNode block) {
+    JsonNode packets = block.path("droppedPackets");
+    if (packets.isNumber()) {
+      field(
+          "Dropped",
+          packets.asText()
+              + " packets of "
+              + block.path("droppedBytes").asText()
+              + " bytes in all");
+    }
   }
 
   /** Prints the log lines that made the rule fire, the oldest first. */

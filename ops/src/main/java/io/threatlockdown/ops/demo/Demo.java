@@ -128,7 +128,7 @@ public final class Demo {
     Seen kernel =
         testbed
             .kernelLines()
-            .await(text -> text.contains(base(block) + " timeout"), SOON)
+            .await(text -> text.contains(base(block) + " "), SOON)
             .orElseThrow(() -> new DemoException("the kernel told of no new element"));
     timeline.event(
         kernel.at(),

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class KernelDrops {
   private static final Pattern ELEMENT =
       Pattern.compile(
-          "([0-9a-f.:]+) timeout \\S+ expires (?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?"
+          "([0-9a-f.:]+)(?: counter packets \\d+ bytes \\d+)? timeout \\S+ expires (?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?"
               + "(?:(\\d+)s)?(?:(\\d+)ms)?");
   private static final Pattern COUNTER = Pattern.compile("counter packets (\\d+)");
 

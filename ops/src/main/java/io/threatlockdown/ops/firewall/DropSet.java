@@ -2,6 +2,9 @@ package io.threatlockdown.ops.firewall;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.event.SourceAddress;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The kernel set that holds all dropped prefixes of one family and one length. All are hash sets
@@ -11,6 +14,8 @@ import io.threatlockdown.core.event.SourceAddress;
  * @param length 0 to 32 for IPv4, 0 to 128 for IPv6
  */
 record DropSet(boolean ipv4, int length) {
+  private static final Pattern NAME = Pattern.compile("blocked([46])(?:_(\\d{1,3}))?");
+
   /** Single IPv4 addresses: {@code blocked4}. */
   static final DropSet IPV4 = new DropSet(true, 32);
 
@@ -23,6 +28,18 @@ record DropSet(boolean ipv4, int length) {
   /** Returns the set that holds the prefix. */
   static DropSet of(AddressPrefix prefix) {
     return new DropSet(prefix.base().ipv4(), prefix.length());
+  }
+
+  /** Returns the set of that name; empty if none of ours is called so. */
+  static Optional<DropSet> named(String name) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    boolean ipv4 = matcher.group(1).equals("4");
+    int bits = ipv4 ? 32 : 128;
+    int length = matcher.group(2) == null ? bits : Integer.parseInt(matcher.group(2));
+    return length <= bits ? Optional.of(new DropSet(ipv4, length)) : Optional.empty();
   }
 
   /**

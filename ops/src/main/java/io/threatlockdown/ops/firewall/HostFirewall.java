@@ -1,17 +1,25 @@
 package io.threatlockdown.ops.firewall;
 
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
 import io.threatlockdown.core.response.Firewall;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** A firewall of this host, with the life of a thing that is opened and closed. */
 public interface HostFirewall extends Firewall, AutoCloseable {
 
   /**
-   * Sets what is run when the drops turn out to be lost because somebody else removed our table,
-   * such as by {@code nft flush ruleset}. It runs on the firewall's own thread, must be quick, and
-   * should lead to a reload. Looked for every few seconds once there was a reload; told again until
-   * a reload succeeds.
+   * Sets who is told when somebody else changes our table, such as by {@code nft flush ruleset}.
    */
-  void onLost(Runnable lost);
+  void onDisturbed(Disturbed disturbed);
+
+  /**
+   * Returns what was dropped of each target since its drop is in force; nothing of those that are
+   * not. Each is read by itself.
+   */
+  CompletionStage<Map<AddressPrefix, Dropped>> dropped(List<AddressPrefix> targets);
 
   /** Stops working; what still waits fails. The drops stay in force: a restart changes nothing. */
   @Override

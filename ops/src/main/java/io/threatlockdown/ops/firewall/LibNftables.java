@@ -3,9 +3,19 @@ package io.threatlockdown.ops.firewall;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
+import io.threatlockdown.ops.netlink.Netlink;
+import io.threatlockdown.ops.netlink.NetlinkException;
+import io.threatlockdown.ops.netlink.NetlinkMessage;
+import io.threatlockdown.ops.netlink.OverrunException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * of the thread which opens it.
  */
 final class LibNftables implements Nft {
+  private static final int NO_PORT = 0; // the kernel's own
+  private static final int PROBE_NOTICES_MAX = 1_000;
   private static final int ENOENT = 2;
   private static final int EEXIST = 17;
 
@@ -22,16 +34,25 @@ final class LibNftables implements Nft {
   private final String missing;
   private final String exists;
 
-  private LibNftables(Calls calls, Pointer context, LibC libc) {
+  private final NftReader reader;
+  private final Netlink notices;
+  private final int port;
+
+  private LibNftables(Calls calls, Pointer context, LibC libc, NftReader reader, Netlink notices) {
     this.calls = calls;
     this.context = context;
     // The library's words follow the locale that the JVM has set.
     this.missing = libc.strerror(ENOENT);
     this.exists = libc.strerror(EEXIST);
+    this.reader = reader;
+    this.notices = notices;
+    this.port = findPort();
   }
 
   /**
    * Loads the library and opens a context. Throws {@link UnsatisfiedLinkError} if there is none.
+   *
+   * @throws NetlinkException if the kernel refuses the sockets to read back and to hear of changes
    */
   static LibNftables open() {
     Calls calls = Native.load("libnftables.so.1", Calls.class);
@@ -46,7 +67,58 @@ final class LibNftables implements Nft {
       calls.nft_ctx_free(context);
       throw new UnsatisfiedLinkError("nft_ctx_buffer_output failed");
     }
-    return new LibNftables(calls, context, libc);
+    try {
+      return new LibNftables(calls, context, libc, NftReader.open(), NftWatch.socket());
+    } catch (NetlinkException refused) {
+      calls.nft_ctx_free(context);
+      throw refused;
+    }
+  }
+
+  /**
+   * Finds out the netlink port of the library's socket, by which the kernel names who made a
+   * change: a table of a name that nobody else has comes and goes at once.
+   */
+  private int findPort() {
+    String probe = "threatlockdown_probe_" + new SecureRandom().nextLong(Long.MAX_VALUE);
+    Answer answer = run(new NftScript(probe).removeTable().toString());
+    for (int i = 0; answer.isDone() && i < PROBE_NOTICES_MAX; i++) {
+      Optional<Integer> found = portOf(probe);
+      if (found.isPresent()) {
+        notices.ignore(found.get());
+        return found.get();
+      }
+    }
+    return NO_PORT;
+  }
+
+  private Optional<Integer> portOf(String probe) {
+    try {
+      return notices.receive().stream()
+          .filter(
+              each -> NftMessages.kind(each).filter(k -> k == NftMessages.NEW_TABLE).isPresent())
+          .filter(each -> NftMessages.isAbout(each, probe))
+          .map(NetlinkMessage::port)
+          .findFirst();
+    } catch (OverrunException lost) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Map<AddressPrefix, Dropped> read(String table, Collection<AddressPrefix> targets) {
+    return reader.read(table, targets);
+  }
+
+  /** Without the port our own changes would be taken for others'. */
+  @Override
+  public Optional<Netlink> notices() {
+    return port == NO_PORT ? Optional.empty() : Optional.of(notices);
+  }
+
+  @Override
+  public boolean isOwn(int of) {
+    return of == port;
   }
 
   @Override
@@ -67,6 +139,10 @@ final class LibNftables implements Nft {
   @Override
   public void close() {
     calls.nft_ctx_free(context);
+    reader.close();
+    if (port == NO_PORT) {
+      notices.close();
+    }
   }
 
   /** The functions of libnftables(3) in use. */

@@ -1,6 +1,12 @@
 package io.threatlockdown.ops.firewall;
 
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
+import io.threatlockdown.ops.netlink.Netlink;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 
 /** Something that carries out commands of the nft language. Used by one thread only. */
 interface Nft extends AutoCloseable {
@@ -10,6 +16,19 @@ interface Nft extends AutoCloseable {
    * the kernel says.
    */
   Answer run(String script);
+
+  /**
+   * Returns what the table of family inet holds of the targets, and what was dropped of each.
+   *
+   * @throws io.threatlockdown.ops.netlink.NetlinkException if the kernel does not answer
+   */
+  Map<AddressPrefix, Dropped> read(String table, Collection<AddressPrefix> targets);
+
+  /** Returns a socket that hears all changes, to be taken once; empty if there is none. */
+  Optional<Netlink> notices();
+
+  /** Whether the changes by this netlink port are those of our own scripts. Any thread asks. */
+  boolean isOwn(int port);
 
   /** How often a look at the table is cheap enough. */
   Duration checkEvery();

@@ -1,13 +1,16 @@
 package io.threatlockdown.ops.firewall;
 
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
 import io.threatlockdown.core.response.FirewallException;
 import io.threatlockdown.ops.firewall.Nft.Answer;
 import io.threatlockdown.ops.firewall.Nft.Outcome;
 import io.threatlockdown.ops.firewall.NftTable.Changes;
+import io.threatlockdown.ops.netlink.Netlink;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -34,13 +37,13 @@ final class NftFirewall implements HostFirewall {
   private static final long CLOSE_LIMIT_MS = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(NftFirewall.class);
 
-  private final BlockingQueue<Call> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final BlockingQueue<NftCall> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final CompletableFuture<Done> opened = new CompletableFuture<>();
   private final Supplier<Nft> opener;
   private final String tableName;
   private final Clock clock;
   private final Thread thread;
-  private volatile Runnable lost = () -> {};
+  private volatile Disturbed disturbed = Disturbed.IGNORED;
   private volatile boolean closed;
 
   private NftFirewall(Supplier<Nft> opener, String tableName, Clock clock) {
@@ -74,17 +77,17 @@ final class NftFirewall implements HostFirewall {
 
   @Override
   public CompletionStage<Done> reload(List<Drop> drops) {
-    return enqueue(new Reload(List.copyOf(drops), new CompletableFuture<>()));
+    return enqueue(new NftCall.Reload(List.copyOf(drops), new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Done> block(List<Drop> drops) {
-    return enqueue(new Change(List.copyOf(drops), List.of(), new CompletableFuture<>()));
+    return enqueue(new NftCall.Change(List.copyOf(drops), List.of(), new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
-    return enqueue(new Change(List.of(), List.copyOf(targets), new CompletableFuture<>()));
+    return enqueue(new NftCall.Change(List.of(), List.copyOf(targets), new CompletableFuture<>()));
   }
 
   @Override
@@ -93,14 +96,23 @@ final class NftFirewall implements HostFirewall {
   }
 
   @Override
-  public void onLost(Runnable lost) {
-    this.lost = lost;
+  public void onDisturbed(Disturbed disturbed) {
+    this.disturbed = disturbed;
+  }
+
+  @Override
+  public CompletionStage<Map<AddressPrefix, Dropped>> dropped(List<AddressPrefix> targets) {
+    NftCall.Read read =
+        new NftCall.Read(
+            List.copyOf(targets), new CompletableFuture<>(), new CompletableFuture<>());
+    var unused = enqueue(read);
+    return read.dropped();
   }
 
   @Override
   public void close() {
     closed = true;
-    queue.offer(Wake.INSTANCE); // A full queue needs no waking.
+    queue.offer(NftCall.Wake.INSTANCE); // A full queue needs no waking.
     try {
       thread.join(CLOSE_LIMIT_MS);
     } catch (InterruptedException interrupted) {
@@ -108,7 +120,7 @@ final class NftFirewall implements HostFirewall {
     }
   }
 
-  private CompletionStage<Done> enqueue(Call call) {
+  private CompletionStage<Done> enqueue(NftCall call) {
     if (closed) {
       call.fail("the firewall is closed");
     } else if (!queue.offer(call)) {
@@ -125,15 +137,25 @@ final class NftFirewall implements HostFirewall {
       if (answer.outcome() == Outcome.FAILED) {
         throw new FirewallException(answer.text());
       }
+      Optional<NftWatch> watch = watch(nft);
       opened.complete(Done.getInstance());
       work(nft, new NftTable(nft, tableName, clock));
+      watch.ifPresent(NftWatch::close);
     } catch (RuntimeException | LinkageError failed) {
       opened.completeExceptionally(failed);
     }
     closed = true;
-    for (Call call = queue.poll(); call != null; call = queue.poll()) {
+    for (NftCall call = queue.poll(); call != null; call = queue.poll()) {
       call.fail("the firewall was closed");
     }
+  }
+
+  private Optional<NftWatch> watch(Nft nft) {
+    Optional<Netlink> notices = nft.notices();
+    if (notices.isEmpty()) {
+      LOG.warn("Changes of the firewall by others are not heard, only the loss of all is seen");
+    }
+    return notices.map(netlink -> NftWatch.start(netlink, tableName, nft::isOwn, new Forward()));
   }
 
   private void work(Nft nft, NftTable table) {
@@ -141,7 +163,7 @@ final class NftFirewall implements HostFirewall {
     long checkedAt = System.nanoTime();
     while (!closed) {
       try {
-        Call call = queue.poll(everyNanos, TimeUnit.NANOSECONDS);
+        NftCall call = queue.poll(everyNanos, TimeUnit.NANOSECONDS);
         if (call != null) {
           carryOut(call, table);
         }
@@ -159,16 +181,19 @@ final class NftFirewall implements HostFirewall {
 
   private void check(NftTable table) {
     if (table.isLost()) {
-      LOG.warn("Table inet {} is gone from the kernel: all drops are lost", tableName);
-      lost.run();
+      disturbed.lost("somebody");
     }
   }
 
-  private void carryOut(Call call, NftTable table) {
-    if (call instanceof Reload reload) {
+  private void carryOut(NftCall call, NftTable table) {
+    if (call instanceof NftCall.Doubt) {
+      table.doubt();
+    } else if (call instanceof NftCall.Read read) {
+      carryOut(read, table);
+    } else if (call instanceof NftCall.Reload reload) {
       reload.end(guarded(() -> table.reload(reload.drops())));
-    } else if (call instanceof Change first) {
-      List<Change> together = gather(first);
+    } else if (call instanceof NftCall.Change first) {
+      List<NftCall.Change> together = gather(first);
       Answer answer = guarded(() -> table.change(merged(together)));
       if (answer.isDone() || together.size() == 1) {
         together.forEach(change -> change.end(answer));
@@ -179,11 +204,20 @@ final class NftFirewall implements HostFirewall {
     }
   }
 
+  private static void carryOut(NftCall.Read read, NftTable table) {
+    try {
+      read.dropped().complete(table.dropped(read.targets()));
+    } catch (RuntimeException failed) {
+      read.fail(String.valueOf(failed.getMessage()));
+    }
+  }
+
   /** Returns the call and the changes that wait right behind it, as many as go in one chunk. */
-  private List<Change> gather(Change first) {
-    List<Change> together = new ArrayList<>(List.of(first));
+  private List<NftCall.Change> gather(NftCall.Change first) {
+    List<NftCall.Change> together = new ArrayList<>(List.of(first));
     int size = first.size();
-    while (queue.peek() instanceof Change next && size + next.size() <= NftTable.CHUNK_MAX) {
+    while (queue.peek() instanceof NftCall.Change next
+        && size + next.size() <= NftTable.CHUNK_MAX) {
       queue.remove();
       together.add(next);
       size += next.size();
@@ -191,9 +225,9 @@ final class NftFirewall implements HostFirewall {
     return together;
   }
 
-  private static Changes merged(List<Change> calls) {
+  private static Changes merged(List<NftCall.Change> calls) {
     Changes changes = new Changes();
-    for (Change call : calls) {
+    for (NftCall.Change call : calls) {
       changes.block(call.drops());
       changes.unblock(call.targets());
     }
@@ -210,40 +244,18 @@ final class NftFirewall implements HostFirewall {
     }
   }
 
-  /** What waits for the thread. */
-  private sealed interface Call permits Reload, Change, Wake {
-    CompletableFuture<Done> answer();
-
-    default void fail(String why) {
-      answer().completeExceptionally(new FirewallException(why));
+  /** Hands on what the watch hears, to whoever listens by then. */
+  private final class Forward implements Disturbed {
+    @Override
+    public void lost(String by) {
+      boolean unused =
+          queue.offer(NftCall.Doubt.INSTANCE); // A full queue leaves it to the next look.
+      disturbed.lost(by);
     }
-
-    default void end(Answer answer) {
-      if (answer.isDone()) {
-        answer().complete(Done.getInstance());
-      } else {
-        fail("nft: " + answer.text());
-      }
-    }
-  }
-
-  private record Reload(List<Drop> drops, CompletableFuture<Done> answer) implements Call {}
-
-  private record Change(
-      List<Drop> drops, List<AddressPrefix> targets, CompletableFuture<Done> answer)
-      implements Call {
-    int size() {
-      return drops.size() + targets.size();
-    }
-  }
-
-  /** Nothing to do but to see that it is closed. */
-  private enum Wake implements Call {
-    INSTANCE;
 
     @Override
-    public CompletableFuture<Done> answer() {
-      return new CompletableFuture<>();
+    public void touched(List<AddressPrefix> targets, String by) {
+      disturbed.touched(targets, by);
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.threatlockdown.ops.firewall;
 
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
+import io.threatlockdown.ops.netlink.Netlink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -16,7 +24,23 @@ final class NftProgram implements Nft {
   private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
   private static final int OUTPUT_MAX = 8_192;
 
+  /** How many of our latest processes are remembered. */
+  private static final int OWN_MAX = 256;
+
   private final Path program;
+  private final NftReader reader = NftReader.open();
+  private final Netlink notices = NftWatch.socket();
+  private final Set<Integer> own =
+      Collections.synchronizedSet(
+          Collections.newSetFromMap(
+              new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Integer, Boolean> eldest) {
+                  return size() > OWN_MAX;
+                }
+              }));
 
   NftProgram(Path program) {
     this.program = program;
@@ -40,6 +64,7 @@ final class NftProgram implements Nft {
       ProcessBuilder builder = new ProcessBuilder(program.toString(), "-f", "-");
       builder.environment().put("LC_ALL", "C");
       Process process = builder.redirectErrorStream(true).start();
+      own.add((int) process.pid()); // Its first netlink socket has this port.
       var unused =
           process
               .onExit()
@@ -59,12 +84,29 @@ final class NftProgram implements Nft {
   }
 
   @Override
+  public Map<AddressPrefix, Dropped> read(String table, Collection<AddressPrefix> targets) {
+    return reader.read(table, targets);
+  }
+
+  @Override
+  public Optional<Netlink> notices() {
+    return Optional.of(notices);
+  }
+
+  @Override
+  public boolean isOwn(int port) {
+    return own.contains(port);
+  }
+
+  @Override
   public Duration checkEvery() {
     return Duration.ofSeconds(10);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    reader.close();
+  }
 
   private static void feed(Process process, String script) {
     try (OutputStream input = process.getOutputStream()) {

@@ -1,6 +1,7 @@
 package io.threatlockdown.ops.firewall;
 
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
 import io.threatlockdown.core.response.Firewall.Drop;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of the nft language for our table, one transaction in the making. Plain text; knows
@@ -32,10 +34,19 @@ final class NftScript {
   private static final Duration TIMEOUT_MAX = Duration.ofDays(36_500);
 
   private final String table;
+  private final boolean counting;
   private final StringBuilder text = new StringBuilder(512);
 
   NftScript(String table) {
+    this(table, false);
+  }
+
+  /**
+   * @param counting whether elements count what they drop; kernels before 5.7 refuse such sets
+   */
+  NftScript(String table, boolean counting) {
     this.table = "inet " + table;
+    this.counting = counting;
   }
 
   /** Removes the table and all it holds, whether it is there or not. */
@@ -65,31 +76,39 @@ final class NftScript {
   NftScript addSets(Collection<DropSet> sets) {
     for (DropSet set : sets) {
       text.append("add set ").append(table).append(' ').append(set.name());
-      text.append(" { type ").append(set.type()).append("; flags timeout; }\n");
+      text.append(" { type ")
+          .append(set.type())
+          .append("; flags timeout;")
+          .append(counting ? " counter; }\n" : " }\n");
       text.append("add rule ").append(table).append(" blocked ").append(set.key());
       text.append(" @").append(set.name()).append(" counter drop\n");
     }
     return this;
   }
 
-  /** Adds drops that are not there. Those that have ended by now are left out. */
-  NftScript add(Collection<Drop> drops, Instant now) {
-    return drops("add", drops, now);
+  /**
+   * Adds drops that are not there. Those that have ended by now are left out.
+   *
+   * @param before what was dropped of them before, to count on from there
+   */
+  NftScript add(Collection<Drop> drops, Map<AddressPrefix, Dropped> before, Instant now) {
+    return drops("add", drops, before, now);
   }
 
   /** The same; fails with "exists", and does nothing, if one of them is there. */
   NftScript create(Collection<Drop> drops, Instant now) {
-    return drops("create", drops, now);
+    return drops("create", drops, Map.of(), now);
   }
 
-  private NftScript drops(String verb, Collection<Drop> drops, Instant now) {
+  private NftScript drops(
+      String verb, Collection<Drop> drops, Map<AddressPrefix, Dropped> before, Instant now) {
     Map<DropSet, List<String>> elements = new LinkedHashMap<>();
     for (Drop drop : drops) {
       Optional<String> timeout = timeout(drop.expiresAt(), now);
       if (timeout.isPresent()) {
         elements
             .computeIfAbsent(DropSet.of(drop.target()), set -> new ArrayList<>())
-            .add(drop.target().base() + timeout.get());
+            .add(drop.target().base() + counter(before.get(drop.target())) + timeout.get());
       }
     }
     elements.forEach((set, ofSet) -> elements(verb, set, ofSet));
@@ -140,6 +159,12 @@ final class NftScript {
     }
     text.setLength(text.length() - 2);
     text.append("\n}\n");
+  }
+
+  private static String counter(@Nullable Dropped before) {
+    return before == null || before.packets() == 0
+        ? ""
+        : " counter packets " + before.packets() + " bytes " + before.bytes();
   }
 
   /** Returns the words for the time that is left; empty if there is none. */

@@ -1,9 +1,11 @@
 package io.threatlockdown.ops.firewall;
 
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
 import io.threatlockdown.core.response.Firewall.Drop;
 import io.threatlockdown.ops.firewall.Nft.Answer;
 import io.threatlockdown.ops.firewall.Nft.Outcome;
+import io.threatlockdown.ops.netlink.NetlinkException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +37,7 @@ final class NftTable {
   private final String standIn;
   private final Clock clock;
   private final Set<DropSet> sets = new LinkedHashSet<>();
+  private Optional<Boolean> counting = Optional.empty();
   private boolean prepared;
   private boolean reloaded;
   private boolean lost;
@@ -57,10 +61,15 @@ final class NftTable {
     Set<DropSet> wanted = new LinkedHashSet<>(USUAL_SETS);
     byTarget.keySet().forEach(target -> wanted.add(DropSet.of(target)));
 
+    Map<AddressPrefix, Dropped> before = droppedSoFar(byTarget.keySet());
+
     boolean atOnce = all.size() <= RELOAD_ATOMIC_MAX;
-    Answer answer = atOnce ? Answer.DONE : load(standIn, wanted, all, CHUNK_MAX);
+    Answer answer = atOnce ? Answer.DONE : load(standIn, wanted, all, Map.of(), CHUNK_MAX);
     if (answer.isDone()) {
-      answer = load(table, wanted, all, atOnce ? RELOAD_ATOMIC_MAX : CHUNK_MAX);
+      answer = load(table, wanted, all, before, atOnce ? RELOAD_ATOMIC_MAX : CHUNK_MAX);
+    }
+    if (answer.isDone()) {
+      answer = readBack(all);
     }
     if (answer.isDone()) {
       // Also one that an earlier process left behind when it was killed.
@@ -75,13 +84,18 @@ final class NftTable {
   }
 
   /** Replaces a table in one transaction, with as many drops as go in a chunk; the rest follows. */
-  private Answer load(String into, Set<DropSet> wanted, List<Drop> all, int chunkMax) {
+  private Answer load(
+      String into,
+      Set<DropSet> wanted,
+      List<Drop> all,
+      Map<AddressPrefix, Dropped> before,
+      int chunkMax) {
     int end = Math.min(all.size(), chunkMax);
-    NftScript replace = new NftScript(into).removeTable().prepare(wanted);
-    Answer answer = run(replace.add(all.subList(0, end), clock.instant()));
+    NftScript replace = new NftScript(into, isCounting()).removeTable().prepare(wanted);
+    Answer answer = run(replace.add(all.subList(0, end), before, clock.instant()));
     for (int from = end; from < all.size() && answer.isDone(); from = end) {
       end = Math.min(all.size(), from + chunkMax);
-      answer = run(new NftScript(into).add(all.subList(from, end), clock.instant()));
+      answer = run(new NftScript(into).add(all.subList(from, end), before, clock.instant()));
     }
     return answer;
   }
@@ -96,6 +110,16 @@ final class NftTable {
       return tryChange(changes);
     }
     return answer;
+  }
+
+  /** Returns what was dropped of each target that is dropped now. */
+  Map<AddressPrefix, Dropped> dropped(List<AddressPrefix> targets) {
+    return nft.read(table, targets);
+  }
+
+  /** What others put in is not ours to keep, so nothing is known of the table from now on. */
+  void doubt() {
+    lost = reloaded;
   }
 
   /** Whether the drops were lost since the last reload, by a quick look. */
@@ -119,10 +143,11 @@ final class NftTable {
       wanted.addAll(USUAL_SETS);
     }
     Answer answer = carryOut(changes, wanted);
-    if (answer.isDone()) {
-      known(wanted);
+    if (!answer.isDone()) {
+      return answer;
     }
-    return answer;
+    known(wanted);
+    return readBack(changes.drops());
   }
 
   /**
@@ -141,11 +166,50 @@ final class NftTable {
         changes.targets().stream()
             .filter(target -> newSets.contains(DropSet.of(target)) || isKnown(DropSet.of(target)))
             .toList();
-    return run(begin(newSets).remove(held).add(changes.drops(), now));
+    Map<AddressPrefix, Dropped> before = droppedSoFar(held);
+    return run(begin(newSets).remove(held).add(changes.drops(), before, now));
+  }
+
+  /** What the kernel acknowledged and does not hold has failed, unless its time is over. */
+  private Answer readBack(Collection<Drop> drops) {
+    try {
+      Set<AddressPrefix> held = nft.read(table, drops.stream().map(Drop::target).toList()).keySet();
+      Instant now = clock.instant();
+      List<AddressPrefix> missing =
+          drops.stream()
+              .filter(drop -> drop.expiresAt().map(end -> end.isAfter(now)).orElse(true))
+              .map(Drop::target)
+              .filter(target -> !held.contains(target))
+              .toList();
+      return missing.isEmpty()
+          ? Answer.DONE
+          : new Answer(
+              Outcome.FAILED,
+              "not there when read back: " + missing.get(0) + ", " + missing.size() + " in all");
+    } catch (NetlinkException unanswered) {
+      return new Answer(Outcome.FAILED, "not read back: " + unanswered.getMessage());
+    }
+  }
+
+  /** Counting on is a service to the operator; a drop does not fail for it. */
+  private Map<AddressPrefix, Dropped> droppedSoFar(Collection<AddressPrefix> targets) {
+    try {
+      return nft.read(table, targets);
+    } catch (NetlinkException unanswered) {
+      return Map.of();
+    }
+  }
+
+  private boolean isCounting() {
+    if (counting.isEmpty()) {
+      NftScript probe = new NftScript(table + "_probe", true).prepare(USUAL_SETS).removeTable();
+      counting = Optional.of(run(probe).isDone());
+    }
+    return counting.get();
   }
 
   private NftScript begin(Set<DropSet> newSets) {
-    NftScript script = new NftScript(table);
+    NftScript script = new NftScript(table, isCounting());
     return prepared ? script.addSets(newSets) : script.prepare(newSets);
   }
 

@@ -1,7 +1,9 @@
 package io.threatlockdown.ops.firewall;
 
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +38,12 @@ final class ObservingFirewall implements HostFirewall {
   }
 
   @Override
-  public void onLost(Runnable lost) {}
+  public void onDisturbed(Disturbed disturbed) {}
+
+  @Override
+  public CompletionStage<Map<AddressPrefix, Dropped>> dropped(List<AddressPrefix> targets) {
+    return CompletableFuture.completedFuture(Map.of());
+  }
 
   @Override
   public void close() {}

@@ -1,7 +1,9 @@
 package io.threatlockdown.ops.firewall;
 
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,8 +60,13 @@ public final class SwitchedFirewall implements HostFirewall {
   }
 
   @Override
-  public void onLost(Runnable lost) {
-    real.onLost(lost);
+  public void onDisturbed(Disturbed disturbed) {
+    real.onDisturbed(disturbed);
+  }
+
+  @Override
+  public CompletionStage<Map<AddressPrefix, Dropped>> dropped(List<AddressPrefix> targets) {
+    return real.dropped(targets);
   }
 
   @Override

@@ -55,9 +55,8 @@ public final class NetlinkRequest {
   }
 
   /** Ends the attribute that began there. */
-  public NetlinkRequest end(int begin) {
+  public void end(int begin) {
     buffer.putShort(begin, (short) (buffer.position() - begin));
-    return this;
   }
 
   /** Returns how long it is by now. */

@@ -1,8 +1,13 @@
 package io.threatlockdown.ops.wiring;
 
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
 import io.threatlockdown.core.response.Enforcement;
 import io.threatlockdown.ops.firewall.SwitchedFirewall;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +41,11 @@ final class OperatedEnforcement implements Enforcement {
   @Override
   public Optional<String> observing() {
     return firewall.observing();
+  }
+
+  @Override
+  public CompletionStage<Map<AddressPrefix, Dropped>> dropped(List<AddressPrefix> targets) {
+    return firewall.dropped(targets);
   }
 
   @Override

@@ -135,7 +135,7 @@ public final class ThreatLockDown implements AutoCloseable {
                   plan::forbids,
                   clock),
               "blocks");
-      firewall.onLost(() -> responder.tell(Responder.Reload.INSTANCE));
+      firewall.onDisturbed(new Repairs(responder));
       enforcement.onSwitched(() -> responder.tell(Responder.Reload.INSTANCE));
       ActorRef<GuardSweep.Command> sweep =
           actors.spawn(GuardSweep.create(guard, responder), "guard-sweep");

@@ -10,6 +10,7 @@ import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Dropped;
 import io.threatlockdown.core.response.Enforcement;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.http.HttpServer;
@@ -20,7 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -185,6 +189,11 @@ class ClientAgainstServerTest {
     @Override
     public Optional<String> observing() {
       return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Map<AddressPrefix, Dropped>> dropped(List<AddressPrefix> targets) {
+      return CompletableFuture.completedFuture(Map.of());
     }
 
     @Override

@@ -22,7 +22,8 @@ class ClientCommandsTest {
           + "\"location\":\"local\",\"agent\":\"000\",\"ruleId\":5712,"
           + "\"reason\":\"sshd: brute force\",\"state\":\"enforced\","
           + "\"blockedAt\":\"2026-03-01T12:00:00Z\",\"expiresAt\":\"2026-03-01T12:10:00Z\","
-          + "\"remainingSeconds\":540,\"offence\":2,\"suppressedAlerts\":7,\"latencyMs\":2.345";
+          + "\"remainingSeconds\":540,\"offence\":2,\"suppressedAlerts\":7,\"latencyMs\":2.345,"
+          + "\"droppedPackets\":12,\"droppedBytes\":720";
   private static final String LISTED = BLOCK + "}";
   private static final String SHOWN =
       BLOCK
@@ -191,6 +192,7 @@ class ClientCommandsTest {
               Why:      rule 5712 (level 10): sshd: brute force
               Since:    2026-03-01T12:00:00Z, its offence number 2; alerts since: 7
               Response: firewall-drop600, enforced 2.3 ms after the line came
+              Dropped:  12 packets of 720 bytes in all
               Lines:    from /var/log/auth.log on gate
                 first
                 second

@@ -6,12 +6,16 @@ import io.threatlockdown.ops.demo.SeenBlock;
 import io.threatlockdown.ops.demo.Testbed;
 import io.threatlockdown.ops.demo.TldProcess;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What others do to the firewall, and what an orderly stop does not do. */
 class RepairTest {
   private static final String MALLORY = Testbed.ATTACKER_IPV6;
+  private static final String MALLORY_SET = "blocked6";
+  private static final String STRANGER = "2001:db8::bad";
   private static final long TIMEOUT = 100;
 
   @TempDir private Path directory;
@@ -29,6 +33,37 @@ class RepairTest {
       world.assertKernelAgrees(block);
       assertThat(world.testbed().reaches(MALLORY)).isFalse();
     }
+  }
+
+  @Test
+  void element_deletedOrAddedBySomebodyElse_isRepaired() {
+    try (World world = World.open(directory, TIMEOUT);
+        TldProcess service = world.start()) {
+      world.testbed().login(MALLORY, "ghost");
+      SeenBlock block = world.enforced(service, MALLORY);
+      String set = MALLORY_SET;
+
+      Instant deletedAt = Instant.now();
+      assertThat(nft(world, "delete", set, MALLORY)).isEmpty();
+      world.await("put back", World.SOON, () -> !world.testbed().drops().isEmpty());
+      Duration repaired = Duration.between(deletedAt, Instant.now());
+      assertThat(nft(world, "add", set, STRANGER + " timeout 1h")).isEmpty();
+      world.await("removed", World.SOON, () -> !world.testbed().drops().containsKey(STRANGER));
+
+      assertThat(service.awaitBlock(MALLORY, "enforced", World.SOON)).isPresent();
+      world.assertKernelAgrees(block);
+      assertThat(world.testbed().reaches(MALLORY)).isFalse();
+      assertThat(
+              service.get("/v1/blocks/" + block.id()).orElseThrow().path("droppedPackets").asInt())
+          .isPositive();
+      assertThat(service.lastWords())
+          .contains("Drops were touched by nft (process ", MALLORY, STRANGER);
+      assertThat(repaired).isLessThan(World.SOON);
+    }
+  }
+
+  private static String nft(World world, String verb, String set, String element) {
+    return world.testbed().nft(verb, "element", "inet", "threatlockdown", set, "{", element, "}");
   }
 
   @Test

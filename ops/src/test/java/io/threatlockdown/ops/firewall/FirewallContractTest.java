@@ -200,7 +200,16 @@ class FirewallContractTest {
   @Test
   void block_afterSomebodyFlushedTheRuleset_holdsAndTells() throws InterruptedException {
     CountDownLatch told = new CountDownLatch(1);
-    firewall.onLost(told::countDown);
+    firewall.onDisturbed(
+        new Disturbed() {
+          @Override
+          public void lost(String by) {
+            told.countDown();
+          }
+
+          @Override
+          public void touched(List<AddressPrefix> targets, String by) {}
+        });
     await(firewall.reload(List.of(drop(ALICE, TEN_MINUTES))));
 
     assertThat(cable.nft("flush", "ruleset")).isEmpty();

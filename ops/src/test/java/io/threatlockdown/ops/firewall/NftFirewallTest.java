@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Dropped;
 import io.threatlockdown.core.response.Firewall.Drop;
 import io.threatlockdown.core.response.FirewallException;
 import io.threatlockdown.ops.firewall.Nft.Answer;
 import io.threatlockdown.ops.firewall.Nft.Outcome;
+import io.threatlockdown.ops.netlink.Netlink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class NftFirewallTest {
   private static final AddressPrefix MALLORY = AddressPrefix.parse("192.0.2.66").orElseThrow();
   private static final AddressPrefix EVE = AddressPrefix.parse("192.0.2.67").orElseThrow();
+  private static final AddressPrefix VANISHING = AddressPrefix.parse("192.0.2.98").orElseThrow();
   private static final AddressPrefix POISON = AddressPrefix.parse("192.0.2.99").orElseThrow();
 
   private final SlowKernel kernel = new SlowKernel();
@@ -52,6 +58,17 @@ class NftFirewallTest {
     join(good);
 
     assertThatThrownBy(() -> join(refused)).hasMessageContaining("nft: poison");
+  }
+
+  @Test
+  void block_acknowledgedAndNotThere_fails() {
+    var vanished = block(VANISHING);
+    var good = block(EVE);
+    kernel.answer();
+
+    join(good);
+    assertThatThrownBy(() -> join(vanished))
+        .hasMessageContaining("not there when read back: 192.0.2.98, 1 in all");
   }
 
   @Test
@@ -124,6 +141,24 @@ class NftFirewallTest {
       }
       scripts.add(script);
       return script.contains("192.0.2.99") ? new Answer(Outcome.FAILED, "poison") : Answer.DONE;
+    }
+
+    @Override
+    public Map<AddressPrefix, Dropped> read(String table, Collection<AddressPrefix> targets) {
+      return targets.stream()
+          .distinct()
+          .filter(target -> !target.equals(VANISHING))
+          .collect(Collectors.toMap(target -> target, target -> Dropped.NOTHING));
+    }
+
+    @Override
+    public Optional<Netlink> notices() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean isOwn(int port) {
+      return false;
     }
 
     @Override
