@@ -153,7 +153,8 @@ final class SettingsReader {
     Way way = keys.word("firewall.way", Way.class);
     String table = keys.text("firewall.table");
     try {
-      return new FirewallSettings(observe ? Way.OBSERVE : way, table);
+      return new FirewallSettings(
+          observe ? Way.OBSERVE : way, table, keys.truth("firewall.end-connections"));
     } catch (IllegalArgumentException wrong) {
       keys.wrong("firewall.table", String.valueOf(wrong.getMessage()));
       return FirewallSettings.DEFAULT;

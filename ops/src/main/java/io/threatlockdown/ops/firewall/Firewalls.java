@@ -60,7 +60,7 @@ public final class Firewalls {
           return opener.get();
         };
     try {
-      return NftFirewall.open(entered, settings.table(), Clock.systemUTC());
+      return NftFirewall.open(entered, settings, Clock.systemUTC());
     } catch (FirewallException refused) {
       throw new FirewallException(name + " does not work here: " + refused.getMessage());
     }

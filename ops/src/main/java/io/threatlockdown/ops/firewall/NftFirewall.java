@@ -40,15 +40,18 @@ final class NftFirewall implements HostFirewall {
   private final BlockingQueue<NftCall> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final CompletableFuture<Done> opened = new CompletableFuture<>();
   private final Supplier<Nft> opener;
+  private final FirewallSettings settings;
   private final String tableName;
   private final Clock clock;
   private final Thread thread;
   private volatile Disturbed disturbed = Disturbed.IGNORED;
+  private Optional<ConnectionEnder> connections = Optional.empty();
   private volatile boolean closed;
 
-  private NftFirewall(Supplier<Nft> opener, String tableName, Clock clock) {
+  private NftFirewall(Supplier<Nft> opener, FirewallSettings settings, Clock clock) {
     this.opener = opener;
-    this.tableName = tableName;
+    this.settings = settings;
+    this.tableName = settings.table();
     this.clock = clock;
     this.thread = new Thread(this::live, "firewall");
     thread.setDaemon(true);
@@ -59,8 +62,8 @@ final class NftFirewall implements HostFirewall {
    *
    * @throws FirewallException if the kernel refuses to answer, such as to a user who is not root
    */
-  static NftFirewall open(Supplier<Nft> opener, String tableName, Clock clock) {
-    NftFirewall firewall = new NftFirewall(opener, tableName, clock);
+  static NftFirewall open(Supplier<Nft> opener, FirewallSettings settings, Clock clock) {
+    NftFirewall firewall = new NftFirewall(opener, settings, clock);
     firewall.thread.start();
     try {
       firewall.opened.orTimeout(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS).join();
@@ -138,9 +141,11 @@ final class NftFirewall implements HostFirewall {
         throw new FirewallException(answer.text());
       }
       Optional<NftWatch> watch = watch(nft);
+      connections = settings.endConnections() ? Optional.of(ConnectionEnder.start()) : connections;
       opened.complete(Done.getInstance());
       work(nft, new NftTable(nft, tableName, clock));
       watch.ifPresent(NftWatch::close);
+      connections.ifPresent(ConnectionEnder::close);
     } catch (RuntimeException | LinkageError failed) {
       opened.completeExceptionally(failed);
     }
@@ -196,11 +201,18 @@ final class NftFirewall implements HostFirewall {
       List<NftCall.Change> together = gather(first);
       Answer answer = guarded(() -> table.change(merged(together)));
       if (answer.isDone() || together.size() == 1) {
-        together.forEach(change -> change.end(answer));
+        together.forEach(change -> end(change, answer));
       } else {
         together.forEach(
-            change -> change.end(guarded(() -> table.change(merged(List.of(change))))));
+            change -> end(change, guarded(() -> table.change(merged(List.of(change))))));
       }
+    }
+  }
+
+  private void end(NftCall.Change change, Answer answer) {
+    change.end(answer);
+    if (answer.isDone() && !change.drops().isEmpty()) {
+      connections.ifPresent(open -> open.end(change.drops().stream().map(Drop::target).toList()));
     }
   }
 

@@ -145,7 +145,7 @@ class SettingsReaderTest {
     assertThat(settings.observe()).isTrue();
     assertThat(settings.releaseOnStop()).isTrue();
     assertThat(settings.onJournalFailure()).isEqualTo(OnJournalFailure.REFUSE);
-    assertThat(settings.firewall()).isEqualTo(new FirewallSettings(Way.OBSERVE, "other"));
+    assertThat(settings.firewall()).isEqualTo(new FirewallSettings(Way.OBSERVE, "other", true));
     assertThat(settings.offenders())
         .isEqualTo(new OffenderLimits(2, 500, 56, Duration.ofMinutes(10), 3));
     assertThat(settings.output()).isEqualTo(new OutputLimits(1 << 20, 2 << 20, 7));
@@ -212,7 +212,7 @@ class SettingsReaderTest {
       textBlock =
           """
           obsrve = true! unknown key threatlockdown.obsrve; allowed: budget, data, firewall,
-          firewall.tabel = x! unknown key threatlockdown.firewall.tabel; allowed: table, way
+          firewall.tabel = x! unknown key threatlockdown.firewall.tabel; allowed: end-connections, table, way
           firewall = best! threatlockdown.firewall is "best"; allowed: a section with
           observe = maybe! threatlockdown.observe is "maybe"; allowed: true or false
           on-journal-failure = maybe! threatlockdown.on-journal-failure is "maybe"; allowed: one of block, refuse

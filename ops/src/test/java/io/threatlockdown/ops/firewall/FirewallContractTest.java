@@ -272,9 +272,13 @@ class FirewallContractTest {
     PROGRAM;
 
     HostFirewall open(VethPair cable) {
+      return open(cable, FirewallSettings.DEFAULT);
+    }
+
+    HostFirewall open(VethPair cable, FirewallSettings settings) {
       return this == LIBRARY
-          ? Firewalls.library(FirewallSettings.DEFAULT, cable::enter)
-          : Firewalls.program(FirewallSettings.DEFAULT, cable::enter);
+          ? Firewalls.library(settings, cable::enter)
+          : Firewalls.program(settings, cable::enter);
     }
   }
 }

@@ -32,8 +32,11 @@ class NftFirewallTest {
   private static final AddressPrefix VANISHING = AddressPrefix.parse("192.0.2.98").orElseThrow();
   private static final AddressPrefix POISON = AddressPrefix.parse("192.0.2.99").orElseThrow();
 
+  private static final FirewallSettings SETTINGS =
+      new FirewallSettings(FirewallSettings.Way.LIBRARY, "t", false);
+
   private final SlowKernel kernel = new SlowKernel();
-  private final NftFirewall firewall = NftFirewall.open(() -> kernel, "t", Clock.systemUTC());
+  private final NftFirewall firewall = NftFirewall.open(() -> kernel, SETTINGS, Clock.systemUTC());
 
   @Test
   void block_whileKernelIsBusy_goesInOneTransaction() {
@@ -91,7 +94,7 @@ class NftFirewallTest {
     kernel.refuse = true;
     kernel.answer();
 
-    assertThatThrownBy(() -> NftFirewall.open(() -> kernel, "t", Clock.systemUTC()))
+    assertThatThrownBy(() -> NftFirewall.open(() -> kernel, SETTINGS, Clock.systemUTC()))
         .isInstanceOf(FirewallException.class)
         .hasMessage("not allowed");
   }
@@ -99,7 +102,7 @@ class NftFirewallTest {
   @Test
   void open_toObserve_saysSoAndAnswers() {
     try (HostFirewall observing =
-        Firewalls.open(new FirewallSettings(FirewallSettings.Way.OBSERVE, "t"))) {
+        Firewalls.open(new FirewallSettings(FirewallSettings.Way.OBSERVE, "t", false))) {
       join(observing.block(List.of(new Drop(MALLORY, Optional.empty()))).toCompletableFuture());
 
       assertThat(observing.observing()).contains("told to observe only");

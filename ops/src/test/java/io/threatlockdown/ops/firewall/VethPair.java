@@ -76,6 +76,22 @@ public final class VethPair implements AutoCloseable {
     return ended.status() == 0 ? ended.output() : "failed: " + ended.output();
   }
 
+  /** Returns a command that runs where the victim is. */
+  List<String> inVictim(String... words) {
+    return inside(victim, words);
+  }
+
+  /** Returns a command that runs where the attacker is. */
+  List<String> inAttacker(String... words) {
+    return inside(attacker, words);
+  }
+
+  private static List<String> inside(String namespace, String... words) {
+    List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    command.addAll(List.of(words));
+    return command;
+  }
+
   /** Moves the calling thread, and what it starts, to the victim's namespace for good. */
   public void enter() {
     enter(victim);
