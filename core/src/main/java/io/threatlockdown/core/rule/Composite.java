@@ -104,9 +104,9 @@ final class Composite {
     return counting.keepsAll() || likeness.looksForDifference();
   }
 
-  /** Whether an earlier event no longer counts. */
-  boolean tooOld(Remembered earlier, long now) {
-    return now - earlier.second() > timeframeSeconds;
+  /** Whether an event of that second no longer counts. */
+  boolean tooOld(long second, long now) {
+    return now - second > timeframeSeconds;
   }
 
   /** Whether an event of that category is among those that the source names. */

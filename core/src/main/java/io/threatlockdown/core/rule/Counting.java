@@ -2,7 +2,6 @@ package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.event.Event;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,12 +18,11 @@ enum Counting {
     }
 
     @Override
-    Optional<Found> search(
-        Composite composite, Event event, Iterator<Remembered> newestFirst, long now) {
+    Optional<Found> search(Composite composite, Event event, EventRow row, long now) {
       List<Remembered> counted = new ArrayList<>();
-      while (newestFirst.hasNext()) {
-        Remembered earlier = newestFirst.next();
-        if (composite.tooOld(earlier, now)) {
+      for (int i = 0; i < row.size(); i++) {
+        Remembered earlier = row.newest(i);
+        if (composite.tooOld(earlier.second(), now)) {
           return Optional.empty();
         }
         if (!composite.differ(event, earlier.event())) {
@@ -54,14 +52,11 @@ enum Counting {
     }
 
     @Override
-    Optional<Found> search(
-        Composite composite, Event event, Iterator<Remembered> newestFirst, long now) {
+    Optional<Found> search(Composite composite, Event event, EventRow row, long now) {
       List<Remembered> counted = new ArrayList<>();
-      Optional<Remembered> newest = Optional.empty();
-      while (newestFirst.hasNext()) {
-        Remembered earlier = newestFirst.next();
-        newest = newest.or(() -> Optional.of(earlier));
-        if (composite.tooOld(earlier, now) || earlier.consumedBy() >= composite.level()) {
+      for (int i = 0; i < row.size(); i++) {
+        Remembered earlier = row.newest(i);
+        if (composite.tooOld(earlier.second(), now) || earlier.consumedBy() >= composite.level()) {
           return Optional.empty();
         }
         if (!composite.alike(event, earlier.event())) {
@@ -69,7 +64,7 @@ enum Counting {
         }
         counted.add(earlier);
         if (counted.size() == composite.earlierEvents()) {
-          return Optional.of(new Found(counted, List.of(newest.get(), earlier)));
+          return Optional.of(new Found(counted, List.of(row.newest(0), earlier)));
         }
       }
       return Optional.empty();
@@ -93,6 +88,5 @@ enum Counting {
   abstract boolean keepsAll();
 
   /** Returns the events that complete the count with the current one; empty if there are none. */
-  abstract Optional<Found> search(
-      Composite composite, Event event, Iterator<Remembered> newestFirst, long now);
+  abstract Optional<Found> search(Composite composite, Event event, EventRow row, long now);
 }

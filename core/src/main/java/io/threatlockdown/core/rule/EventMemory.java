@@ -2,7 +2,6 @@ package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.event.Event;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +52,12 @@ final class EventMemory {
     if (window == null || key.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Deque<Remembered>> earlier = window.enough(key.get(), now);
+    Optional<EventRow> earlier = window.enough(key.get(), now);
     if (earlier.isEmpty()) {
       return Optional.empty();
     }
     Optional<Counting.Found> found =
-        composite.counting().search(composite, event, earlier.get().descendingIterator(), now);
+        composite.counting().search(composite, event, earlier.get(), now);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -85,10 +84,10 @@ final class EventMemory {
           arrivals.add(event);
           weigh(event.bytes());
         }
-        Window.Lane lane = window(feed.composite()).lane(key.get());
+        EventRow row = window(feed.composite()).row(key.get());
         for (int times = 0; times < feed.times(); times++) {
-          event.holdIn(i, lane);
-          add(feed.composite(), lane, event);
+          event.holdIn(i, row);
+          add(feed.composite(), row, event);
         }
       }
     }
@@ -135,11 +134,11 @@ final class EventMemory {
     budget.add(more);
   }
 
-  private void add(Composite composite, Window.Lane lane, Remembered event) {
-    Optional<Remembered> displaced = lane.add(event);
+  private void add(Composite composite, EventRow row, Remembered event) {
+    Optional<Remembered> displaced = row.add(event);
     if (displaced.isPresent()) {
       boolean matters =
-          composite.looksFurther() && !composite.tooOld(displaced.get(), event.second());
+          composite.looksFurther() && !composite.tooOld(displaced.get().second(), event.second());
       evictions += matters ? 1 : 0;
       if (displaced.get().release()) {
         forget(displaced.get());

@@ -12,7 +12,7 @@ final class Remembered {
   private final long second;
   private final long bytes;
   private final List<Feeds.Feed> feeds;
-  private final Window.@Nullable Lane[] lanes;
+  private final @Nullable EventRow[] rows;
   private int consumedBy;
   private int holders;
 
@@ -26,7 +26,7 @@ final class Remembered {
     this.second = second;
     this.consumedBy = consumedBy;
     this.feeds = feeds;
-    this.lanes = new Window.Lane[feeds.size()];
+    this.rows = new EventRow[feeds.size()];
     this.bytes = weigh(event);
   }
 
@@ -58,23 +58,23 @@ final class Remembered {
     return bytes;
   }
 
-  /** A lane holds it for the count of that number among its feeds. */
-  void holdIn(int feed, Window.Lane lane) {
-    lanes[feed] = lane;
+  /** A row holds it for the count of that number among its feeds. */
+  void holdIn(int feed, EventRow row) {
+    rows[feed] = row;
     holders++;
   }
 
-  /** Whether no lane holds it any more. */
+  /** Whether no row holds it any more. */
   boolean release() {
     holders--;
     return holders == 0;
   }
 
-  /** Leaves all lanes, in each of which it is the oldest. */
+  /** Leaves all rows, in each of which it is the oldest. */
   void leave() {
-    for (Window.Lane lane : lanes) {
-      if (lane != null) {
-        lane.removeAll(this);
+    for (EventRow row : rows) {
+      if (row != null) {
+        row.removeAll(this);
       }
     }
   }
