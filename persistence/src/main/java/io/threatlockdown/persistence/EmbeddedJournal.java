@@ -31,10 +31,12 @@ public final class EmbeddedJournal implements AutoCloseable {
   private static final String SILENT_AFTER = "40s";
 
   private final FileChannel lockFile;
+  private final Path file;
   private final String url;
 
-  private EmbeddedJournal(FileChannel lockFile, String url) {
+  private EmbeddedJournal(FileChannel lockFile, Path file, String url) {
     this.lockFile = lockFile;
+    this.file = file;
     this.url = url;
   }
 
@@ -46,17 +48,29 @@ public final class EmbeddedJournal implements AutoCloseable {
    *     file is none of ours or of a newer version
    */
   public static EmbeddedJournal open(Path dataDir) throws JournalException {
-    Path directory = dataDir.toAbsolutePath().normalize();
-    FileChannel lockFile = lock(directory);
+    Path file = file(dataDir);
+    FileChannel lockFile = lock(file.resolveSibling(""));
     try {
-      Path file = directory.resolve(FILE);
       String url = url(file);
       JournalSchema.prepare(file, url);
-      return new EmbeddedJournal(lockFile, url);
+      return new EmbeddedJournal(lockFile, file, url);
     } catch (JournalException failure) {
       close(lockFile);
       throw failure;
     }
+  }
+
+  /** Returns where the journal of a data directory is. */
+  static Path file(Path dataDir) {
+    return dataDir.toAbsolutePath().normalize().resolve(FILE);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  String url() {
+    return url;
   }
 
   /**

@@ -168,9 +168,14 @@ final class Lane {
     Optional<String> refusal = Bounds.refusal(order.order());
     if (stopgap.isEmpty() || refusal.isPresent()) {
       refuse(order, refusal.or(() -> failure).orElseThrow());
-    } else if (held.put(order.order(), order) == null) {
+      return;
+    }
+    Responder.Order before = held.put(order.order(), order);
+    if (before == null) {
       waitingChars += chars(order);
       place(List.of(order.order()));
+    } else {
+      refuse(before, "the same order was given again before it was recorded");
     }
   }
 

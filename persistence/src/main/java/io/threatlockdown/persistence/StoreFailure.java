@@ -25,7 +25,7 @@ final class StoreFailure {
       if (cause instanceof SQLiteException ofSqlite) {
         SQLiteErrorCode code = ofSqlite.getResultCode();
         if (said(cause).contains(UNDONE)) {
-          return "no space is left on the disk of journal.db, or the disk fails";
+          return "no space is left on the disk of journal.db, or it fails or is read-only";
         }
         return meaning(code).map(words -> words + " (" + code.name() + ")").orElse(said(cause));
       }
