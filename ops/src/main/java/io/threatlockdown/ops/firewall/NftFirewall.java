@@ -8,6 +8,7 @@ import io.threatlockdown.ops.firewall.Nft.Outcome;
 import io.threatlockdown.ops.firewall.NftTable.Changes;
 import io.threatlockdown.ops.netlink.Netlink;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -211,8 +212,15 @@ final class NftFirewall implements HostFirewall {
 
   private void end(NftCall.Change change, Answer answer) {
     change.end(answer);
-    if (answer.isDone() && !change.drops().isEmpty()) {
-      connections.ifPresent(open -> open.end(change.drops().stream().map(Drop::target).toList()));
+    if (answer.isDone() && connections.isPresent()) {
+      Instant now = clock.instant();
+      connections
+          .get()
+          .end(
+              change.drops().stream()
+                  .filter(drop -> drop.expiresAt().map(now::isBefore).orElse(true))
+                  .map(Drop::target)
+                  .toList());
     }
   }
 
