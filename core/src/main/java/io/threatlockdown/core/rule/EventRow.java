@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one window that have one key, oldest first: a ring that grows up to as many as are
- * kept. Not used any more once the last one is gone.
+ * The events of one window that have one key, oldest first: a ring that grows with them. Not used
+ * any more once the last one is gone.
  */
 final class EventRow {
-  private static final int PLACES_MIN = 2;
+  private static final int PLACES_MIN = 2; // As all greater ones a power of two.
 
   private final Window window;
   private final String key;
@@ -46,7 +46,7 @@ final class EventRow {
     } else if (size == ring.length) {
       grow();
     }
-    ring[(first + size) % ring.length] = event;
+    ring[place(size)] = event;
     size++;
     oldestSecond = at(0).second();
     return displaced;
@@ -65,22 +65,25 @@ final class EventRow {
   }
 
   private Remembered at(int index) {
-    Remembered event = ring[(first + index) % ring.length];
+    Remembered event = ring[place(index)];
     if (event == null) {
       throw new IndexOutOfBoundsException(index);
     }
     return event;
   }
 
+  private int place(int index) {
+    return (first + index) & (ring.length - 1);
+  }
+
   private void removeFirst() {
     ring[first] = null;
-    first = (first + 1) % ring.length;
+    first = place(1);
     size--;
   }
 
   private void grow() {
-    @Nullable Remembered[] larger =
-        new Remembered[(int) Math.min(2L * ring.length, window.keptMax())];
+    @Nullable Remembered[] larger = new Remembered[2 * ring.length];
     for (int i = 0; i < size; i++) {
       larger[i] = at(i);
     }
