@@ -5,6 +5,7 @@ import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.Misattribution;
 import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.offender.Offenders;
+import io.threatlockdown.core.response.Ask;
 import io.threatlockdown.core.rule.Alert;
 import io.threatlockdown.core.rule.Correlation;
 import io.threatlockdown.core.rule.OwnRule;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,7 +26,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.jspecify.annotations.Nullable;
 
 /** From line to alert for one reporting host, with its correlation memory. */
 final class Analysis extends AbstractBehavior<Analysis.Command> {
@@ -47,7 +48,7 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
     INSTANCE
   }
 
-  private record Answered(Analyse analyse, int alerts, Offenders.@Nullable Reported reported)
+  private record Answered(Analyse analyse, int alerts, Optional<Offenders.Reported> reported)
       implements Command {}
 
   /** How long offenders may take: as long as they give refused orders again, and some more. */
@@ -107,13 +108,13 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
       return this;
     }
     underWay++;
-    getContext()
-        .ask(
-            Offenders.Reported.class,
-            shared.offenders(),
-            ANSWER_WITHIN,
-            (ActorRef<Offenders.Reported> replyTo) -> new Offenders.Report(alerts, replyTo),
-            (reported, failure) -> new Answered(analyse, alerts.size(), reported));
+    Ask.ask(
+        getContext(),
+        Offenders.Reported.class,
+        shared.offenders(),
+        ANSWER_WITHIN,
+        replyTo -> new Offenders.Report(alerts, replyTo),
+        reported -> new Answered(analyse, alerts.size(), reported));
     // Written while the orders are on their way: the file must not delay the block.
     shared.alerts().accept(alerts);
     return this;
@@ -166,13 +167,13 @@ final class Analysis extends AbstractBehavior<Analysis.Command> {
 
   private Behavior<Command> onAnswered(Answered answered) {
     Analyse analyse = answered.analyse();
-    Offenders.Reported reported = answered.reported();
-    if (reported == null) {
+    if (answered.reported().isEmpty()) {
       // The asker's own timeout tells it; an answer now would say that blocks are safe.
       getContext()
           .getLog()
           .error("No offender answered within {} for {} alerts", ANSWER_WITHIN, answered.alerts());
     } else {
+      Offenders.Reported reported = answered.reported().get();
       analyse
           .replyTo()
           .tell(

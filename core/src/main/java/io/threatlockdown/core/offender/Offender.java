@@ -2,12 +2,14 @@ package io.threatlockdown.core.offender;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.Ask;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.rule.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -16,7 +18,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One source address that raised an alert; of IPv6, one prefix. It first asks the journal what is
@@ -35,9 +36,9 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     INSTANCE
   }
 
-  private record Recalled(Responder.@Nullable Recalled priors) implements Command {}
+  private record Recalled(Optional<Responder.Recalled> priors) implements Command {}
 
-  private record Answered(Given given, Responder.@Nullable Ordered answer) implements Command {}
+  private record Answered(Given given, Optional<Responder.Ordered> answer) implements Command {}
 
   private record GiveAgain(Given given) implements Command {}
 
@@ -110,12 +111,13 @@ final class Offender extends AbstractBehavior<Offender.Command> {
         new SuppressionGate(
             suppression -> shared.responder().tell(new Responder.Suppress(suppression)));
     context.setReceiveTimeout(shared.limits().idleAfter(), Quiet.INSTANCE);
-    context.ask(
+    Ask.ask(
+        context,
         Responder.Recalled.class,
         shared.responder(),
         ANSWER_WITHIN,
-        (ActorRef<Responder.Recalled> replyTo) -> new Responder.Recall(offender, replyTo),
-        (priors, failure) -> new Recalled(priors));
+        replyTo -> new Responder.Recall(offender, replyTo),
+        Recalled::new);
   }
 
   @Override
@@ -133,12 +135,12 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   }
 
   private Behavior<Command> onRecalled(Recalled answer) {
-    if (answer.priors() == null) {
+    if (answer.priors().isEmpty()) {
       getContext()
           .getLog()
           .warn("The journal did not say what it knows of {}: taken for a newcomer", offender);
     } else {
-      memory.recall(answer.priors().priors());
+      memory.recall(answer.priors().get().priors());
       tellBlocked();
     }
     recalled = true;
@@ -188,21 +190,21 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   }
 
   private void give(Given given) {
-    getContext()
-        .ask(
-            Responder.Ordered.class,
-            shared.responder(),
-            ANSWER_WITHIN,
-            (ActorRef<Responder.Ordered> replyTo) -> new Responder.Order(given.order(), replyTo),
-            (answer, failure) -> new Answered(given, answer));
+    Ask.ask(
+        getContext(),
+        Responder.Ordered.class,
+        shared.responder(),
+        ANSWER_WITHIN,
+        replyTo -> new Responder.Order(given.order(), replyTo),
+        answer -> new Answered(given, answer));
   }
 
   private Behavior<Command> onAnswered(Answered answered) {
     Given given = answered.given();
-    Responder.Ordered answer = answered.answer();
-    if (answer == null) {
+    if (answered.answer().isEmpty()) {
       return onRefused(given, "no answer within " + ANSWER_WITHIN.toSeconds() + " s");
     }
+    Responder.Ordered answer = answered.answer().get();
     if (answer.failure().isPresent()) {
       return onRefused(given, answer.failure().get());
     }

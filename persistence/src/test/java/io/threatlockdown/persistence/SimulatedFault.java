@@ -1,0 +1,54 @@
+package io.threatlockdown.persistence;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** What can go wrong around the service. */
+enum SimulatedFault {
+  CRASH,
+  POWER_LOSS,
+  DISK_SLOW,
+  DISK_FAILING,
+  DISK_HANGING,
+  FIREWALL_SLOW,
+  FIREWALL_FAILING,
+  FOREIGN_DELETION,
+  FOREIGN_FLUSH,
+  WALL_CLOCK_STEP;
+
+  /**
+   * A fault of a run.
+   *
+   * @param begin from the start of the run
+   */
+  record Planned(SimulatedFault what, Duration begin, Duration lasts) {}
+
+  /** Returns what befalls a run; what begins late is left out. */
+  static List<Planned> plan(SplittableRandom random, Duration until) {
+    List<Planned> planned = new ArrayList<>();
+    int faults = random.nextInt(0, 8);
+    Duration begin = Duration.ofSeconds(random.nextInt(1, 40));
+    Duration busyUntil = Duration.ZERO;
+    boolean afterStep = false;
+    for (int i = 0; i < faults && begin.compareTo(until) < 0; i++) {
+      SimulatedFault fault = values()[random.nextInt(values().length)];
+      boolean step = fault == WALL_CLOCK_STEP;
+      if (step || afterStep) {
+        // Nobody can know of a step that happens while nothing can be written or read.
+        begin = later(begin, busyUntil).plus(SimulatedModel.SETTLES_WITHIN);
+      }
+      Duration lasts = Duration.ofMillis(random.nextLong(50, 40_000));
+      planned.add(new Planned(fault, begin, lasts));
+      busyUntil = later(busyUntil, begin.plus(lasts));
+      afterStep = step;
+      begin = begin.plusMillis(random.nextLong(0, 45_000));
+    }
+    return planned;
+  }
+
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

@@ -1,0 +1,170 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Firewall;
+import io.threatlockdown.core.response.FirewallException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.Done;
+
+/**
+ * The kernel's set of drops, with timeouts of its own, behind a firewall that takes its time, and
+ * refuses at times. Outlives the process that fills it.
+ */
+final class SimulatedKernel {
+  /** How the firewall is. */
+  enum Mood {
+    WELL,
+    SLOW,
+    FAILING
+  }
+
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long TICK_NANOS = 10_000_000; // what the real adapter adds
+
+  private final Map<AddressPrefix, Long> drops = new TreeMap<>();
+  private final SimulatedModel model;
+  private final RandomGenerator random;
+  private long freeAt;
+  private Mood mood = Mood.WELL;
+
+  SimulatedKernel(SimulatedModel model, RandomGenerator random) {
+    this.model = model;
+    this.random = random;
+  }
+
+  void become(Mood next) {
+    mood = next;
+  }
+
+  /** Returns what is dropped now. */
+  Set<AddressPrefix> dropped() {
+    expire();
+    return new HashSet<>(drops.keySet());
+  }
+
+  /** Somebody else deletes a drop; returns which. */
+  List<AddressPrefix> deleteOne() {
+    expire();
+    List<AddressPrefix> all = new ArrayList<>(drops.keySet());
+    if (all.isEmpty()) {
+      return all;
+    }
+    AddressPrefix one = all.get(random.nextInt(all.size()));
+    drops.remove(one);
+    return List.of(one);
+  }
+
+  /** Somebody else flushes the table, or the power fails. */
+  void flush() {
+    expire();
+    drops.clear();
+  }
+
+  /** Returns the firewall of one process; once that is gone its calls have no effect. */
+  Firewall of(BooleanSupplier alive) {
+    return new Firewall() {
+      @Override
+      public CompletionStage<Done> reload(List<Drop> wanted) {
+        return call(
+            alive,
+            () -> {
+              Set<AddressPrefix> kept = new HashSet<>();
+              wanted.forEach(drop -> kept.add(drop.target()));
+              for (AddressPrefix target : List.copyOf(drops.keySet())) {
+                if (!kept.contains(target)) {
+                  remove(target);
+                }
+              }
+              wanted.forEach(SimulatedKernel.this::put);
+            });
+      }
+
+      @Override
+      public CompletionStage<Done> block(List<Drop> wanted) {
+        return call(alive, () -> wanted.forEach(SimulatedKernel.this::put));
+      }
+
+      @Override
+      public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
+        return call(alive, () -> targets.forEach(SimulatedKernel.this::remove));
+      }
+
+      @Override
+      public Optional<String> observing() {
+        return Optional.empty();
+      }
+    };
+  }
+
+  private CompletionStage<Done> call(BooleanSupplier alive, Runnable effect) {
+    CompletableFuture<Done> done = new CompletableFuture<>();
+    long now = SimulatedHost.TIME.nanos();
+    long most = mood == Mood.SLOW ? 8_000_000 : 3_000;
+    boolean fails = mood == Mood.FAILING && random.nextInt(4) > 0;
+    freeAt = Math.max(freeAt, now) + 1_000 * random.nextLong(80, most);
+    if (freeAt - now > SimulatedModel.TOLERANCE_NANOS) {
+      model.disturbedUntil(freeAt); // What waits for a slow firewall waits longer than it is slow.
+    }
+    var unused =
+        SimulatedHost.TIME.after(
+            Duration.ofNanos(freeAt - now),
+            () -> {
+              if (!alive.getAsBoolean()) {
+                return;
+              }
+              if (fails) {
+                done.completeExceptionally(new FirewallException("the kernel refused"));
+              } else {
+                effect.run();
+                done.complete(Done.getInstance());
+              }
+            });
+    return done;
+  }
+
+  private void put(Firewall.Drop drop) {
+    expire();
+    long now = SimulatedHost.TIME.nanos();
+    long end =
+        drop.expiresAt()
+            .map(at -> now + Duration.between(SimulatedHost.TIME.instant(), at).toNanos())
+            .map(nanos -> nanos + TICK_NANOS)
+            .orElse(NEVER);
+    model.onDrop(drop.target(), end);
+    if (end <= now) {
+      if (drops.remove(drop.target()) != null) {
+        model.onTimeout(drop.target(), now); // A call that waited for longer than its drop lasts.
+      }
+    } else {
+      drops.put(drop.target(), end);
+    }
+  }
+
+  private void remove(AddressPrefix target) {
+    expire();
+    if (drops.remove(target) != null) {
+      model.onLifted(target);
+    }
+  }
+
+  private void expire() {
+    long now = SimulatedHost.TIME.nanos();
+    for (Map.Entry<AddressPrefix, Long> drop : List.copyOf(drops.entrySet())) {
+      if (drop.getValue() <= now) {
+        drops.remove(drop.getKey());
+        model.onTimeout(drop.getKey(), drop.getValue());
+      }
+    }
+  }
+}

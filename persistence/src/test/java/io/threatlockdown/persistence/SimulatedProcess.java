@@ -1,0 +1,226 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.decode.Decoders;
+import io.threatlockdown.core.engine.AnalysisContext;
+import io.threatlockdown.core.engine.Engine;
+import io.threatlockdown.core.engine.Health;
+import io.threatlockdown.core.engine.Ingest;
+import io.threatlockdown.core.offender.OffenderLimits;
+import io.threatlockdown.core.offender.Offenders;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponseLog;
+import io.threatlockdown.core.response.ResponsePlan;
+import io.threatlockdown.core.rule.MemoryBudget;
+import io.threatlockdown.core.rule.RuleSet;
+import io.threatlockdown.core.xml.ConfigFile;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of the service: analysis, offenders, journal, as the real wiring puts them together.
+ * Once it is dead nothing it still does has an effect.
+ */
+final class SimulatedProcess {
+  private static final Decoders DECODERS =
+      Decoders.read(
+          List.of(
+              new ConfigFile(
+                  "decoders.xml",
+                  """
+                  <decoder name="sshd"><program_name>^sshd</program_name></decoder>
+                  <decoder name="sshd-from">
+                    <parent>sshd</parent>
+                    <regex>user (\\S+) from (\\S+)$</regex>
+                    <order>srcuser, srcip</order>
+                  </decoder>
+                  """)),
+          problem -> {
+            throw new IllegalStateException(problem.toString());
+          });
+  private static final RuleSet RULES =
+      RuleSet.read(
+          List.of(
+              new ConfigFile(
+                  "rules.xml",
+                  """
+                  <group name="syslog,">
+                    <rule id="1" level="0" noalert="1">
+                      <category>syslog</category><description>root</description></rule>
+                    <rule id="5700" level="0" noalert="1">
+                      <decoded_as>sshd</decoded_as><description>sshd</description></rule>
+                    <rule id="5710" level="5"><if_sid>5700</if_sid><match>Invalid user</match>
+                      <description>made-up user</description></rule>
+                    <rule id="5760" level="5"><if_sid>5700</if_sid><match>Failed user</match>
+                      <description>wrong password</description></rule>
+                    <rule id="5763" level="10" frequency="3" timeframe="120">
+                      <if_matched_sid>5760</if_matched_sid><same_source_ip />
+                      <description>many</description></rule>
+                  </group>
+                  """)),
+          List.of(),
+          problem -> {
+            throw new IllegalStateException(problem.toString());
+          });
+
+  /** What a run's processes are configured with. */
+  record Configured(ResponsePlan plan, OffenderLimits limits, OnJournalFailure onJournalFailure) {}
+
+  /** What the process's first actor does when told: asks something from outside. */
+  private record Do(Consumer<ActorContext<Do>> what) {}
+
+  private final SimulatedModel model;
+  private boolean alive = true;
+  private @Nullable ActorRef<Do> first;
+  private @Nullable ActorRef<Responder.Command> journal;
+  private @Nullable ActorRef<Ingest.Command> intake;
+
+  /** Starts it; its actors run with the simulation's thread. */
+  SimulatedProcess(SimulatedModel model, SimulatedKernel kernel, Configured configured) {
+    this.model = model;
+    SimulatedSystem.SYSTEM.tell(new SimulatedGuardian.Begin(behavior(kernel, configured)));
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  /** Ends it as a crash does. The caller lets the thread run before it starts another. */
+  void kill() {
+    alive = false;
+    SimulatedHost.DISK.cut();
+    SimulatedSystem.SYSTEM.tell(SimulatedGuardian.End.INSTANCE);
+  }
+
+  ActorRef<Responder.Command> journal() {
+    return started(journal);
+  }
+
+  ActorRef<Ingest.Command> intake() {
+    return started(intake);
+  }
+
+  /** Asks, and has the answer handled by the simulation's thread; never if the process dies. */
+  <T> void ask(Consumer<ActorRef<T>> question, Consumer<T> handler) {
+    started(first)
+        .tell(
+            new Do(
+                context ->
+                    question.accept(
+                        context.spawnAnonymous(
+                            Behaviors.<T>receiveMessage(
+                                answer -> {
+                                  if (alive) {
+                                    handler.accept(answer);
+                                  }
+                                  return Behaviors.stopped();
+                                })))));
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("not started yet");
+    }
+    return part;
+  }
+
+  private Behavior<Do> behavior(SimulatedKernel kernel, Configured configured) {
+    return Behaviors.setup(
+        context -> {
+          ActorRef<Responder.Command> blocks =
+              context.spawn(
+                  BlockJournal.create(
+                      kernel.of(() -> alive),
+                      new NoLog(),
+                      SimulatedHost.TIME.clocks(),
+                      configured.onJournalFailure,
+                      new Health()),
+                  "blocks");
+          journal = blocks;
+          ActorRef<Responder.Command> tapped = context.spawn(tap(blocks), "tap");
+          ActorRef<Offenders.Command> offenders =
+              context.spawn(
+                  Offenders.create(configured.plan, configured.limits, alert -> "{}", tapped),
+                  "offenders");
+          InstantSource asked = () -> model.analysedAt(SimulatedHost.TIME.instant());
+          Clock clock = asked.withZone(ZoneOffset.UTC);
+          intake =
+              context.spawn(
+                  Engine.create(
+                      new AnalysisContext(
+                          DECODERS,
+                          RULES,
+                          clock,
+                          new AtomicLong()::incrementAndGet,
+                          MemoryBudget.unlimited(),
+                          alerts -> {},
+                          offenders,
+                          context.getSystem().ignoreRef())),
+                  "intake");
+          first = context.getSelf();
+          return Behaviors.receiveMessage(
+              told -> {
+                told.what.accept(context);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  /** Stands between offenders and journal and tells the model of orders and their answers. */
+  private Behavior<Responder.Command> tap(ActorRef<Responder.Command> blocks) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.receive(Responder.Command.class)
+                .onMessage(
+                    Responder.Order.class,
+                    order -> {
+                      if (alive) {
+                        model.onOrder(order.order());
+                      }
+                      ActorRef<Responder.Ordered> answers =
+                          context.spawnAnonymous(answer(order.replyTo()));
+                      blocks.tell(new Responder.Order(order.order(), answers));
+                      return Behaviors.same();
+                    })
+                .onAnyMessage(
+                    other -> {
+                      blocks.tell(other);
+                      return Behaviors.same();
+                    })
+                .build());
+  }
+
+  private Behavior<Responder.Ordered> answer(ActorRef<Responder.Ordered> replyTo) {
+    return Behaviors.receiveMessage(
+        answer -> {
+          if (alive) {
+            model.onOrdered(answer);
+          }
+          replyTo.tell(answer);
+          return Behaviors.stopped();
+        });
+  }
+
+  private static final class NoLog implements ResponseLog {
+    @Override
+    public void added(BlockOrder order, boolean alreadyActive) {}
+
+    @Override
+    public void deleted(BlockOrder order) {}
+  }
+
+  /** Returns the wall clock's time, for the lines. */
+  static Instant wall() {
+    return SimulatedHost.TIME.instant();
+  }
+}

@@ -1,0 +1,295 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.engine.Ingest;
+import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.event.LogLine;
+import io.threatlockdown.core.offender.OffenderLimits;
+import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.Allowlist;
+import io.threatlockdown.core.response.BlockBudget;
+import io.threatlockdown.core.response.BlockFilter;
+import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.response.GuardSet;
+import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponsePlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * One run of the whole core by simulated time: attackers, and what can go wrong around it, all from
+ * one seed. The same seed is the same run, to the last message.
+ */
+final class Simulation {
+  /** How long a run lasts, in simulated time. */
+  static final Duration LASTS = Duration.ofSeconds(390);
+
+  private static final Duration FAULTS_UNTIL = Duration.ofMinutes(4);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(500);
+
+  /** How many checks of the kernel there are for one of the journal's record. */
+  private static final int CHECKS_TO_RECORD = 10;
+
+  private static final BlockFilter ALL_IN_FORCE =
+      new BlockFilter(Optional.empty(), false, BlockFilter.LIMIT_MAX);
+
+  /** How long after the disk is well again the journal may still be without it. */
+  private static final Duration DISK_NOTICED_WITHIN = Duration.ofSeconds(40);
+
+  private static final int BATCH_MAX = 5;
+
+  /** What came of a run. */
+  record Outcome(long seed, Optional<String> violation, long trace) {}
+
+  /** The first run makes what Pekko makes when it is first needed, and so is like no other. */
+  private static final boolean WARMED_UP = warmUp();
+
+  private final SplittableRandom random;
+  private final long start;
+  private final SimulatedModel model;
+  private final SimulatedKernel kernel;
+  private final SimulatedProcess.Configured configured;
+  private final List<SimulatedAttack.Line> lines;
+  private SimulatedProcess process;
+  private int written;
+  private int position;
+  private int durablePosition;
+  private boolean submitted;
+  private int checks;
+
+  /** Runs a seed to its end, or to the first thing that is wrong. */
+  static Outcome run(long seed) {
+    return run(seed, Optional.empty());
+  }
+
+  /** Runs a seed and tells what happens, line by line. */
+  static Outcome run(long seed, Optional<Consumer<String>> story) {
+    if (!WARMED_UP) {
+      throw new IllegalStateException("not warmed up");
+    }
+    Simulation simulation = new Simulation(seed, story);
+    simulation.run();
+    return new Outcome(seed, simulation.model.violation(), simulation.model.trace());
+  }
+
+  private static boolean warmUp() {
+    new Simulation(0, Optional.empty()).run();
+    return true;
+  }
+
+  private Simulation(long seed, Optional<Consumer<String>> story) {
+    this.random = new SplittableRandom(seed);
+    SimulatedHost.THREAD.runAll(random);
+    SimulatedHost.TIME.reset();
+    SimulatedHost.DISK.reset(random);
+    this.start = SimulatedHost.TIME.nanos();
+    this.lines = SimulatedAttack.plan(random, LASTS);
+    this.model = new SimulatedModel(SimulatedAttack.ALLOWLISTED, story);
+    this.kernel = new SimulatedKernel(model, random);
+    ResponsePlan plan =
+        new ResponsePlan(
+            List.of(response("firewall-drop", 5710, 20), response("host-deny", 5763, 150)),
+            new BlockPolicy(List.of(Duration.ofSeconds(120), Duration.ofSeconds(200))),
+            new Allowlist(List.copyOf(SimulatedAttack.ALLOWLISTED), List.of()),
+            () -> GuardSet.NONE,
+            new BlockBudget(new BlockBudget.Limits(1_000_000, BlockBudget.Beyond.ALARM)));
+    OffenderLimits limits =
+        new OffenderLimits(
+            2,
+            random.nextBoolean() ? 2 : 100,
+            64,
+            Duration.ofSeconds(random.nextInt(20, 600)),
+            10_000);
+    OnJournalFailure onFailure =
+        random.nextBoolean() ? OnJournalFailure.BLOCK : OnJournalFailure.REFUSE;
+    this.configured = new SimulatedProcess.Configured(plan, limits, onFailure);
+    this.process = new SimulatedProcess(model, kernel, configured);
+  }
+
+  private void run() {
+    schedule();
+    var unused = SimulatedHost.TIME.after(CHECK_EVERY, this::check);
+    long end = start + LASTS.toNanos();
+    SimulatedHost.THREAD.runAll(random);
+    while (SimulatedHost.TIME.next(end) && model.violation().isEmpty()) {
+      SimulatedHost.THREAD.runAll(random);
+    }
+    for (SimulatedAttack.Line line : lines) {
+      if (line.ordersAtOnce() && line.at().compareTo(LASTS.minusSeconds(20)) < 0) {
+        model.checkLine(line.target(), start + line.at().toNanos());
+      }
+    }
+    process.kill();
+    SimulatedHost.THREAD.runAll(random);
+  }
+
+  private void schedule() {
+    for (SimulatedAttack.Line line : lines) {
+      var unused =
+          SimulatedHost.TIME.after(
+              line.at(),
+              () -> {
+                written++;
+                pump();
+              });
+    }
+    for (SimulatedFault.Planned fault : SimulatedFault.plan(random, FAULTS_UNTIL)) {
+      var unused =
+          SimulatedHost.TIME.after(fault.begin(), () -> befall(fault.what(), fault.lasts()));
+    }
+  }
+
+  private void befall(SimulatedFault fault, Duration lasts) {
+    model.note(fault.name(), lasts);
+    switch (fault) {
+      case CRASH -> crash(lasts, false);
+      case POWER_LOSS -> crash(lasts, true);
+      case DISK_SLOW -> disk(SimulatedDisk.Mood.SLOW, lasts);
+      case DISK_FAILING -> disk(SimulatedDisk.Mood.FAILING, lasts);
+      case DISK_HANGING -> disk(SimulatedDisk.Mood.HANGING, lasts);
+      case FIREWALL_SLOW -> firewall(SimulatedKernel.Mood.SLOW, lasts);
+      case FIREWALL_FAILING -> firewall(SimulatedKernel.Mood.FAILING, lasts);
+      case FOREIGN_DELETION -> delete();
+      case FOREIGN_FLUSH -> flush();
+      case WALL_CLOCK_STEP ->
+          SimulatedHost.TIME.setWall(
+              Duration.ofSeconds(new int[] {3_600, -3_600, 600, -30, 7}[random.nextInt(5)]));
+    }
+  }
+
+  private void crash(Duration down, boolean power) {
+    disturbed(down);
+    if (!process.isAlive()) {
+      return;
+    }
+    process.kill();
+    SimulatedHost.THREAD.runAll(random);
+    if (power) {
+      kernel.flush();
+    }
+    submitted = false;
+    position = durablePosition;
+    var unused =
+        SimulatedHost.TIME.after(
+            down,
+            () -> {
+              SimulatedHost.DISK.restart();
+              process = new SimulatedProcess(model, kernel, configured);
+              SimulatedHost.THREAD.runAll(random);
+              pump();
+            });
+  }
+
+  private void disk(SimulatedDisk.Mood mood, Duration lasts) {
+    disturbed(lasts);
+    if (configured.onJournalFailure() == OnJournalFailure.BLOCK) {
+      model.mayDropFirstUntil(
+          SimulatedHost.TIME.nanos() + lasts.plus(DISK_NOTICED_WITHIN).toNanos());
+    }
+    SimulatedHost.DISK.become(mood);
+    var unused =
+        SimulatedHost.TIME.after(lasts, () -> SimulatedHost.DISK.become(SimulatedDisk.Mood.WELL));
+  }
+
+  private void firewall(SimulatedKernel.Mood mood, Duration lasts) {
+    disturbed(lasts);
+    kernel.become(mood);
+    var unused = SimulatedHost.TIME.after(lasts, () -> kernel.become(SimulatedKernel.Mood.WELL));
+  }
+
+  private void delete() {
+    disturbed(Duration.ZERO);
+    List<AddressPrefix> deleted = kernel.deleteOne();
+    noticed(new Responder.Disturbed(deleted, "someone"));
+  }
+
+  private void flush() {
+    disturbed(Duration.ZERO);
+    kernel.flush();
+    noticed(Responder.Reload.INSTANCE);
+  }
+
+  /** What watches the kernel tells the journal, within a second. */
+  private void noticed(Responder.Command command) {
+    SimulatedProcess now = process;
+    var unused =
+        SimulatedHost.TIME.after(
+            Duration.ofMillis(random.nextInt(1, 1_000)),
+            () -> {
+              if (now.isAlive()) {
+                now.journal().tell(command);
+              }
+            });
+  }
+
+  private void disturbed(Duration lasts) {
+    model.disturbedUntil(SimulatedHost.TIME.nanos() + lasts.toNanos());
+  }
+
+  /** The source: one submission under way, the position is on disk a moment after the answer. */
+  private void pump() {
+    if (!process.isAlive() || submitted || position == written) {
+      return;
+    }
+    submitted = true;
+    SimulatedProcess now = process;
+    int end = Math.min(written, position + BATCH_MAX);
+    List<LogLine> batch =
+        lines.subList(position, end).stream().map(SimulatedAttack::logLine).toList();
+    now.<Ingest.Analysed>ask(
+        replyTo -> now.intake().tell(new Ingest.Submit(batch, replyTo)),
+        analysed -> {
+          submitted = false;
+          position = end;
+          commit(now, end);
+          pump();
+        });
+  }
+
+  private void commit(SimulatedProcess by, int end) {
+    var unused =
+        SimulatedHost.TIME.after(
+            Duration.ofMillis(100),
+            () -> {
+              if (by.isAlive()) {
+                durablePosition = Math.max(durablePosition, end);
+              }
+            });
+  }
+
+  private void check() {
+    model.checkKernel(kernel.dropped());
+    if (model.isCalm() && process.isAlive()) {
+      model.checkKernelWhenCalm(kernel.dropped());
+      checks++;
+    }
+    if (checks >= CHECKS_TO_RECORD && process.isAlive()) {
+      checks = 0;
+      process.<Responder.Blocks>ask(
+          replyTo -> process.journal().tell(new Responder.ListBlocks(ALL_IN_FORCE, replyTo)),
+          blocks -> {
+            if (model.isCalm()) {
+              model.checkRecordWhenCalm(blocks.blocks(), kernel.dropped());
+            }
+          });
+    }
+    var unused = SimulatedHost.TIME.after(CHECK_EVERY, this::check);
+  }
+
+  private static ActiveResponse response(String command, int rule, int seconds) {
+    return new ActiveResponse(
+        new CommandDefinition(command, command, true, List.of()),
+        "local",
+        Set.of(ActiveResponse.Place.LOCAL),
+        Optional.empty(),
+        Set.of(rule),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.of(Duration.ofSeconds(seconds)));
+  }
+}
