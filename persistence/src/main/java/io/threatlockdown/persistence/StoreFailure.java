@@ -42,7 +42,7 @@ final class StoreFailure {
       case 5, 6 -> Optional.of("journal.db is locked by another program"); // BUSY, LOCKED
       case 8 -> Optional.of("journal.db or its disk is read-only"); // READONLY
       case 10 -> Optional.of("the disk of journal.db fails: I/O error"); // IOERR
-      case 11, 26 -> Optional.of("journal.db is damaged"); // CORRUPT, NOTADB
+      case 11, 26 -> Optional.of("journal.db is damaged: see tld journal check"); // CORRUPT, NOTADB
       case 13 -> Optional.of("no space is left on the disk of journal.db"); // FULL
       case 14 -> Optional.of("journal.db cannot be opened"); // CANTOPEN
       default -> Optional.empty();

@@ -52,6 +52,7 @@ public final class TldCommand {
                 .addSubcommand(new RulesTestCommand(console, Clock.systemUTC()))
                 .addSubcommand(new RulesLintCommand(console)))
         .addSubcommand(new ConfigCommand(console))
+        .addSubcommand(new JournalCommand(console))
         .addSubcommand(new DemoCommand(console))
         .addSubcommand(new VersionCommand(console))
         .setOut(console.out())
