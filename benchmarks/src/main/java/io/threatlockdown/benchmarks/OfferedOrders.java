@@ -10,6 +10,7 @@ import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.response.CommandDefinition;
 import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.ResponsePlan;
@@ -41,7 +42,8 @@ final class OfferedOrders {
           new BlockPolicy(List.of()),
           Allowlist.EMPTY,
           () -> GuardSet.NONE,
-          new BlockBudget(BlockBudget.Limits.DEFAULT));
+          new BlockBudget(BlockBudget.Limits.DEFAULT),
+          BlockScope.DEFAULT);
 
   private OfferedOrders() {}
 

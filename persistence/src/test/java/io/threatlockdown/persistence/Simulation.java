@@ -9,6 +9,7 @@ import io.threatlockdown.core.response.Allowlist;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.response.CommandDefinition;
 import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.Responder;
@@ -97,7 +98,8 @@ final class Simulation {
             new BlockPolicy(List.of(Duration.ofSeconds(120), Duration.ofSeconds(200))),
             new Allowlist(List.copyOf(SimulatedAttack.ALLOWLISTED), List.of()),
             () -> GuardSet.NONE,
-            new BlockBudget(new BlockBudget.Limits(1_000_000, BlockBudget.Beyond.ALARM)));
+            new BlockBudget(new BlockBudget.Limits(1_000_000, BlockBudget.Beyond.ALARM)),
+            new BlockScope(128, Optional.empty()));
     OffenderLimits limits =
         new OffenderLimits(
             2,

@@ -2,6 +2,7 @@ package io.threatlockdown.core.offender;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.event.ReportingHost;
+import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockKey;
@@ -32,7 +33,7 @@ record BlockDecision(
   /** Returns the decision about an alert that has a source address. */
   static BlockDecision of(
       Alert alert, ActiveResponse response, ResponsePlan plan, PriorBlockMemory memory) {
-    AddressPrefix target = AddressPrefix.of(alert.event().source().orElseThrow());
+    AddressPrefix target = target(alert.event().source().orElseThrow(), plan);
     BlockKey key =
         new BlockKey(
             ReportingHost.LOCAL_ID, response.command().executable(), List.of(target.toString()));
@@ -44,6 +45,14 @@ record BlockDecision(
     BlockDecision decision =
         new BlockDecision(alert, response, target, key, offence, again, duration, Optional.empty());
     return forbidden(alert, response, plan, target).map(decision::refused).orElse(decision);
+  }
+
+  /** A network that holds somebody who must not be blocked is spared, its offender is not. */
+  private static AddressPrefix target(SourceAddress source, ResponsePlan plan) {
+    AddressPrefix network = plan.scope().target(source);
+    return network.isSingle() || plan.forbids(network).isEmpty()
+        ? network
+        : AddressPrefix.of(source);
   }
 
   /** Returns the decision after the budget was asked, if it leads to a new block. */

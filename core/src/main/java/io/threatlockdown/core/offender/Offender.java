@@ -210,6 +210,9 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     }
     memory.answered(given.order().key(), answer.expiresAt().orElse(Instant.MAX));
     tellBlocked();
+    if (!answer.extended()) {
+      shared.blocked().accept(given.order());
+    }
     return done(given.progress(), new Offenders.Reported(1, 0));
   }
 

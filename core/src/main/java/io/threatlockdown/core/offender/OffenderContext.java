@@ -1,14 +1,21 @@
 package io.threatlockdown.core.offender;
 
+import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.Alert;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What every offender needs, the same for all. */
+/**
+ * What every offender needs, the same for all.
+ *
+ * @param blocked is told of each new block that is in the journal
+ */
 record OffenderContext(
     ResponsePlan plan,
     OffenderLimits limits,
     Function<Alert, String> alertJson,
-    ActorRef<Responder.Command> responder) {}
+    ActorRef<Responder.Command> responder,
+    Consumer<BlockOrder> blocked) {}

@@ -2,13 +2,17 @@ package io.threatlockdown.core.offender;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.event.SourceAddress;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.Alert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -64,7 +68,13 @@ public final class Offenders {
           Offenders offenders = new Offenders(context, limits);
           Behavior<Registry.Command> registry =
               Behaviors.supervise(
-                      Registry.create(new OffenderContext(plan, limits, alertJson, responder)))
+                      Registry.create(
+                          new OffenderContext(
+                              plan,
+                              limits,
+                              alertJson,
+                              responder,
+                              offenders.escalation(plan, responder))))
                   .onFailure(SupervisorStrategy.restart());
           for (int i = 0; i < limits.registries(); i++) {
             offenders.registries.add(context.spawn(registry, "registry-" + i));
@@ -82,6 +92,20 @@ public final class Offenders {
   private Offenders(ActorContext<Command> context, OffenderLimits limits) {
     this.context = context;
     this.limits = limits;
+  }
+
+  private Consumer<BlockOrder> escalation(
+      ResponsePlan plan, ActorRef<Responder.Command> responder) {
+    Optional<BlockScope.Escalation> wanted = plan.scope().escalation();
+    if (wanted.isEmpty()) {
+      return order -> {};
+    }
+    ActorRef<Escalations.Command> escalations =
+        context.spawn(
+            Behaviors.supervise(Escalations.create(wanted.get(), plan, responder))
+                .onFailure(SupervisorStrategy.restart()),
+            "escalations");
+    return order -> escalations.tell(new Escalations.Blocked(order));
   }
 
   private Behavior<Command> onReport(Report report) {

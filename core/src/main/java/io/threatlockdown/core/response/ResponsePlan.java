@@ -15,13 +15,15 @@ import java.util.function.Supplier;
  *     They change while the service runs, so they are asked for at each decision: quick, and safe
  *     for any thread
  * @param budget of new blocks
+ * @param scope how much is blocked with an offender
  */
 public record ResponsePlan(
     List<ActiveResponse> responses,
     BlockPolicy policy,
     Allowlist allowlist,
     Supplier<GuardSet> guard,
-    BlockBudget budget) {
+    BlockBudget budget,
+    BlockScope scope) {
   public ResponsePlan {
     responses = List.copyOf(responses);
   }

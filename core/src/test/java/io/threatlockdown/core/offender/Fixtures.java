@@ -11,6 +11,7 @@ import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.response.CommandDefinition;
 import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.Responder;
@@ -54,7 +55,8 @@ final class Fixtures {
         new BlockPolicy(repeated),
         new Allowlist(allowed, List.of()),
         () -> GuardSet.NONE,
-        new BlockBudget(BlockBudget.Limits.DEFAULT));
+        new BlockBudget(BlockBudget.Limits.DEFAULT),
+        BlockScope.DEFAULT);
   }
 
   static AddressPrefix prefix(String text) {

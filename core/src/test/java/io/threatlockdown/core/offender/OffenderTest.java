@@ -274,7 +274,7 @@ class OffenderTest {
     return kit.spawn(
         Offender.create(
             MALLORY,
-            new OffenderContext(plan, LIMITS, alert -> "{}", journal.ref()),
+            new OffenderContext(plan, LIMITS, alert -> "{}", journal.ref(), order -> {}),
             registry.ref()));
   }
 

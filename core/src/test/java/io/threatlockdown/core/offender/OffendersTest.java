@@ -65,14 +65,14 @@ class OffendersTest {
   }
 
   @Test
-  void report_ofAddressesInOneIpv6Prefix_isOneOffenderWithABlockEach() {
+  void report_ofAddressesInOneIpv6Prefix_isOneOffenderWithOneBlock() {
     ActorRef<Offenders.Command> offenders = spawn(OffenderLimits.DEFAULT);
 
     report(offenders, alert("2001:db8::1", 5710, NOON), alert("2001:db8::ffff:2", 5710, NOON));
 
     reporter.expectMessage(new Offenders.Reported(2, 0));
     assertThat(recalls).containsExactly(prefix("2001:db8::/64"));
-    assertThat(targets).containsExactly(prefix("2001:db8::1"), prefix("2001:db8::ffff:2"));
+    assertThat(targets).containsExactly(prefix("2001:db8::/64"), prefix("2001:db8::/64"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.threatlockdown.ops.config;
 
 import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.response.BlockBudget;
+import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.output.OutputLimits;
@@ -40,6 +41,7 @@ public record Settings(
     FirewallSettings firewall,
     List<String> guarded,
     BlockBudget.Limits budget,
+    BlockScope scope,
     OffenderLimits offenders,
     OutputLimits output,
     WatchSettings watch,

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.response.BlockBudget;
+import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.Problem.Severity;
 import io.threatlockdown.core.xml.RulesetFlavour;
@@ -18,6 +19,7 @@ import io.threatlockdown.persistence.OnJournalFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,7 @@ final class SettingsReader {
         new BlockBudget.Limits(
             keys.number("budget.new-blocks-per-minute", 1, 10_000_000),
             keys.word("budget.beyond", BlockBudget.Beyond.class)),
+        scope(),
         offenders(),
         output(),
         new WatchSettings(
@@ -175,6 +178,20 @@ final class SettingsReader {
   /** What looks like an address must be one: a host name has a letter in its last label. */
   private static boolean isHost(String text) {
     return AddressPrefix.parse(text).isPresent() || HOST_NAME.matcher(text).matches();
+  }
+
+  private BlockScope scope() {
+    int offenders = keys.number("escalation.offenders", 0, 1 << 16);
+    if (offenders == 1) {
+      keys.wrong("escalation.offenders", "0 for no escalation, else from 2 to 65536");
+    }
+    Duration within = keys.duration("escalation.within");
+    int length = keys.number("escalation.ipv4-prefix-length", 8, 31);
+    return new BlockScope(
+        keys.number("block-ipv6-prefix-length", 1, 128),
+        offenders < 2
+            ? Optional.empty()
+            : Optional.of(new BlockScope.Escalation(offenders, within, length)));
   }
 
   private OffenderLimits offenders() {

@@ -11,6 +11,7 @@ import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.Allowlist;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.MemoryBudget;
@@ -67,7 +68,8 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
             new BlockPolicy(List.of()),
             Allowlist.EMPTY,
             () -> GuardSet.NONE,
-            new BlockBudget(BlockBudget.Limits.DEFAULT));
+            new BlockBudget(BlockBudget.Limits.DEFAULT),
+            BlockScope.DEFAULT);
     ActorRef<Offenders.Command> offenders =
         context.spawnAnonymous(
             Offenders.create(

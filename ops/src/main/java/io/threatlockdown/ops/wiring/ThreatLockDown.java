@@ -117,7 +117,8 @@ public final class ThreatLockDown implements AutoCloseable {
               settings.ossec().policy(),
               settings.ossec().allowlist(),
               guard,
-              budget);
+              budget,
+              settings.scope());
 
       Confirmation confirmation = Confirmation.of(configuration, clock, health, system);
       OperatedEnforcement enforcement = new OperatedEnforcement(firewall, confirmation);

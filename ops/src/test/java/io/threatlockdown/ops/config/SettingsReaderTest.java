@@ -211,7 +211,7 @@ class SettingsReaderTest {
       delimiter = '!',
       textBlock =
           """
-          obsrve = true! unknown key threatlockdown.obsrve; allowed: budget, data, firewall,
+          obsrve = true! unknown key threatlockdown.obsrve; allowed: block-ipv6-prefix-length, budget,
           firewall.tabel = x! unknown key threatlockdown.firewall.tabel; allowed: end-connections, table, way
           firewall = best! threatlockdown.firewall is "best"; allowed: a section with
           observe = maybe! threatlockdown.observe is "maybe"; allowed: true or false

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What others do to the firewall, and what an orderly stop does not do. */
 class RepairTest {
   private static final String MALLORY = Testbed.ATTACKER_IPV6;
-  private static final String MALLORY_SET = "blocked6";
-  private static final String STRANGER = "2001:db8::bad";
+  private static final String NETWORKS = "blocked6_64";
+  private static final String STRANGER = "2001:db8::";
+  private static final String MALLORY_NETWORK = "fd77:0:0:66::";
   private static final long TIMEOUT = 100;
 
   @TempDir private Path directory;
@@ -41,13 +42,12 @@ class RepairTest {
         TldProcess service = world.start()) {
       world.testbed().login(MALLORY, "ghost");
       SeenBlock block = world.enforced(service, MALLORY);
-      String set = MALLORY_SET;
 
       Instant deletedAt = Instant.now();
-      assertThat(nft(world, "delete", set, MALLORY)).isEmpty();
+      assertThat(nft(world, "delete", MALLORY_NETWORK)).isEmpty();
       world.await("put back", World.SOON, () -> !world.testbed().drops().isEmpty());
       Duration repaired = Duration.between(deletedAt, Instant.now());
-      assertThat(nft(world, "add", set, STRANGER + " timeout 1h")).isEmpty();
+      assertThat(nft(world, "add", STRANGER + " timeout 1h")).isEmpty();
       world.await("removed", World.SOON, () -> !world.testbed().drops().containsKey(STRANGER));
 
       assertThat(service.awaitBlock(MALLORY, "enforced", World.SOON)).isPresent();
@@ -57,13 +57,15 @@ class RepairTest {
               service.get("/v1/blocks/" + block.id()).orElseThrow().path("droppedPackets").asInt())
           .isPositive();
       assertThat(service.lastWords())
-          .contains("Drops were touched by nft (process ", MALLORY, STRANGER);
+          .contains("Drops were touched by nft (process ", MALLORY_NETWORK, STRANGER);
       assertThat(repaired).isLessThan(World.SOON);
     }
   }
 
-  private static String nft(World world, String verb, String set, String element) {
-    return world.testbed().nft(verb, "element", "inet", "threatlockdown", set, "{", element, "}");
+  private static String nft(World world, String verb, String element) {
+    return world
+        .testbed()
+        .nft(verb, "element", "inet", "threatlockdown", NETWORKS, "{", element, "}");
   }
 
   @Test
@@ -100,7 +102,7 @@ class RepairTest {
       assertThat(service.confirm()).isPresent();
       SeenBlock block = world.enforced(service, MALLORY);
       assertThat(world.testbed().reaches(MALLORY)).isFalse();
-      assertThat(block.source()).isEqualTo(MALLORY);
+      assertThat(block.source()).isEqualTo(MALLORY_NETWORK + "/64");
       assertThat(service.confirm()).isEmpty();
     }
   }
