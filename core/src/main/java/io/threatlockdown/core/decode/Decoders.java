@@ -191,7 +191,7 @@ public final class Decoders {
   }
 
   private Event.Builder logged(LogLine line, Header header, Subject subject) {
-    Event.Builder event = new Event.Builder(line).locator(locator).log(header.log());
+    Event.Builder event = new Event.Builder(line).locator(locator).log(subject.log());
     header.timestamp().ifPresent(event::timestamp);
     header.programName().ifPresent(event::programName);
     event.hostname(hostname(line, header));

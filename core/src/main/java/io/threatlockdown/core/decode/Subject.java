@@ -11,6 +11,7 @@ final class Subject {
   private final String text;
   private final int from;
   private final LiteralIndex literals;
+  private @Nullable String log;
   private long @Nullable [] found;
 
   /**
@@ -26,6 +27,16 @@ final class Subject {
 
   String text() {
     return text;
+  }
+
+  /** Returns what is left behind the header. */
+  String log() {
+    String known = log;
+    if (known == null) {
+      known = text.substring(from);
+      log = known;
+    }
+    return known;
   }
 
   /** Whether the texts are numbered by that index. */

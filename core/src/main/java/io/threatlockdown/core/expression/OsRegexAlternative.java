@@ -48,6 +48,22 @@ final class OsRegexAlternative {
     literal = text.length() == written.length ? text.toString() : "";
   }
 
+  /**
+   * Returns the first place from there on at which the literal stands that a match starts with; the
+   * same place if it starts with anything else, the text's end if there is none.
+   */
+  int firstPlace(String text, int from) {
+    int first = cells[0];
+    if (first >= 0x80) {
+      return from;
+    }
+    int at = from;
+    while (at < text.length() && Ascii.lower(text.charAt(at)) != first) {
+      at++;
+    }
+    return at;
+  }
+
   int cell(int at) {
     return cells[at];
   }

@@ -217,6 +217,10 @@ final class OsRegexAttempt {
     p = 0;
     end = NONE;
     s++;
+    // Up to there each byte would fail at once and change nothing.
+    int place = pattern.firstPlace(text, s);
+    steps += place - s;
+    s = place;
     return true;
   }
 
