@@ -275,7 +275,7 @@ final class RegexParser {
     return new RegexSyntax.Place(kind);
   }
 
-  /** Returns the char there; a NUL, which ends every part, behind the end. */
+  /** Returns the char there; behind the end the pattern is not understood. */
   private char charAt(int index) throws PatternException {
     if (index >= pattern.length()) {
       throw notUnderstood();

@@ -60,7 +60,7 @@ final class RegexProgram {
       return !sequence.parts().isEmpty() && startsAtStart(sequence.parts().get(0));
     }
     if (syntax instanceof RegexSyntax.Alternatives alternatives) {
-      return alternatives.all().stream().allMatch(RegexProgram::startsAtStart);
+      return alternatives.parts().stream().allMatch(RegexProgram::startsAtStart);
     }
     return syntax instanceof RegexSyntax.Place place && place.kind() == RegexNode.Place.Kind.START;
   }
@@ -87,9 +87,9 @@ final class RegexProgram {
         return sequence(sequence.parts(), next);
       }
       if (syntax instanceof RegexSyntax.Alternatives alternatives) {
-        RegexNode[] all = new RegexNode[alternatives.all().size()];
+        RegexNode[] all = new RegexNode[alternatives.parts().size()];
         for (int i = 0; i < all.length; i++) {
-          all[i] = node(alternatives.all().get(i), next);
+          all[i] = node(alternatives.parts().get(i), next);
         }
         return new RegexNode.Branch(all);
       }

@@ -6,10 +6,17 @@ import java.util.List;
 /** The parts of a regular expression, as {@link RegexParser} reads them. */
 sealed interface RegexSyntax {
   /** Whether it can match without taking a byte. */
-  boolean canBeEmpty();
+  default boolean canBeEmpty() {
+    return parts().stream().allMatch(RegexSyntax::canBeEmpty);
+  }
 
   /** Whether a group in it captures. */
-  boolean captures();
+  default boolean captures() {
+    return parts().stream().anyMatch(RegexSyntax::captures);
+  }
+
+  /** Returns the parts that it is made of; none if it is one itself. */
+  List<RegexSyntax> parts();
 
   /** One byte of a set. */
   record Bytes(ByteSet set) implements RegexSyntax {
@@ -19,8 +26,8 @@ sealed interface RegexSyntax {
     }
 
     @Override
-    public boolean captures() {
-      return false;
+    public List<RegexSyntax> parts() {
+      return List.of();
     }
   }
 
@@ -32,21 +39,16 @@ sealed interface RegexSyntax {
     }
 
     @Override
-    public boolean captures() {
-      return false;
+    public List<RegexSyntax> parts() {
+      return List.of();
     }
   }
 
-  /** A place. */
+  /** A place, which takes no byte. */
   record Place(RegexNode.Place.Kind kind) implements RegexSyntax {
     @Override
-    public boolean canBeEmpty() {
-      return true;
-    }
-
-    @Override
-    public boolean captures() {
-      return false;
+    public List<RegexSyntax> parts() {
+      return List.of();
     }
   }
 
@@ -55,45 +57,30 @@ sealed interface RegexSyntax {
     public Sequence {
       parts = List.copyOf(parts);
     }
-
-    @Override
-    public boolean canBeEmpty() {
-      return parts.stream().allMatch(RegexSyntax::canBeEmpty);
-    }
-
-    @Override
-    public boolean captures() {
-      return parts.stream().anyMatch(RegexSyntax::captures);
-    }
   }
 
   /** The first of several that will do. */
-  record Alternatives(List<RegexSyntax> all) implements RegexSyntax {
+  record Alternatives(List<RegexSyntax> parts) implements RegexSyntax {
     public Alternatives {
-      all = List.copyOf(all);
+      parts = List.copyOf(parts);
     }
 
     @Override
     public boolean canBeEmpty() {
-      return all.stream().anyMatch(RegexSyntax::canBeEmpty);
-    }
-
-    @Override
-    public boolean captures() {
-      return all.stream().anyMatch(RegexSyntax::captures);
+      return parts.stream().anyMatch(RegexSyntax::canBeEmpty);
     }
   }
 
   /** A group that captures. */
   record Group(int number, RegexSyntax body) implements RegexSyntax {
     @Override
-    public boolean canBeEmpty() {
-      return body.canBeEmpty();
+    public boolean captures() {
+      return true;
     }
 
     @Override
-    public boolean captures() {
-      return true;
+    public List<RegexSyntax> parts() {
+      return List.of(body);
     }
   }
 
@@ -105,21 +92,16 @@ sealed interface RegexSyntax {
     }
 
     @Override
-    public boolean captures() {
-      return body.captures();
+    public List<RegexSyntax> parts() {
+      return List.of(body);
     }
   }
 
   /** What is matched one way only. */
   record Atomic(RegexSyntax body) implements RegexSyntax {
     @Override
-    public boolean canBeEmpty() {
-      return body.canBeEmpty();
-    }
-
-    @Override
-    public boolean captures() {
-      return body.captures();
+    public List<RegexSyntax> parts() {
+      return List.of(body);
     }
   }
 
@@ -131,8 +113,8 @@ sealed interface RegexSyntax {
     }
 
     @Override
-    public boolean captures() {
-      return body.captures();
+    public List<RegexSyntax> parts() {
+      return List.of(body);
     }
   }
 }

@@ -129,13 +129,7 @@ class RegexProgramTest {
     if (syntax instanceof RegexSyntax.Repeat || syntax instanceof RegexSyntax.Ahead) {
       return syntax.captures();
     }
-    if (syntax instanceof RegexSyntax.Sequence sequence) {
-      return sequence.parts().stream().anyMatch(RegexProgramTest::isUnsure);
-    }
-    if (syntax instanceof RegexSyntax.Alternatives alternatives) {
-      return alternatives.all().stream().anyMatch(RegexProgramTest::isUnsure);
-    }
-    return syntax instanceof RegexSyntax.Group group && isUnsure(group.body());
+    return syntax.parts().stream().anyMatch(RegexProgramTest::isUnsure);
   }
 
   private static String wholeMatch(String described) {
