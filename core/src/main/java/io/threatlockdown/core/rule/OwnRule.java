@@ -9,9 +9,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What the engine itself raises alerts about, whatever ruleset is loaded. The ids are beyond those
- * of Wazuh's ruleset and of the range it leaves to its users, 100000 to 120000. No active response
- * answers them.
+ * What the engine itself raises alerts about, whatever ruleset is loaded. No active response
+ * answers these.
+ *
+ * <p>All ids of ours are beyond those of Wazuh's ruleset and of the range that it leaves to its
+ * users, 100000 to 120000: {@value #ID_MIN} to {@value #ID_MAX} are raised here, {@value
+ * #SHIPPED_ID_MIN} to {@value #SHIPPED_ID_MAX} are rules of the shipped ruleset that Wazuh has not.
  */
 public enum OwnRule {
   /** A client wrote an address where a decoder looked for the source. */
@@ -25,6 +28,18 @@ public enum OwnRule {
   SOURCE_QUIET(200_111, 7, "silence", "A source went quiet"),
   /** A login that was tried on purpose was not noticed. */
   CANARY_MISSING(200_112, 12, "silence", "The canary did not come back");
+
+  /** The lowest id of an alert that the engine itself raises. */
+  public static final int ID_MIN = 200_100;
+
+  /** The highest id of an alert that the engine itself raises. */
+  public static final int ID_MAX = 200_199;
+
+  /** The lowest id of a shipped rule that Wazuh has not. */
+  public static final int SHIPPED_ID_MIN = 200_200;
+
+  /** The highest id of a shipped rule that Wazuh has not. */
+  public static final int SHIPPED_ID_MAX = 200_999;
 
   private final int id;
   private final int level;

@@ -3,6 +3,7 @@ package io.threatlockdown.ops.ruleset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threatlockdown.core.event.StaticField;
+import io.threatlockdown.core.rule.OwnRule;
 import io.threatlockdown.core.rule.Rule;
 import io.threatlockdown.core.xml.Problem;
 import java.io.IOException;
@@ -81,6 +82,21 @@ class ShippedRulesetTest {
                 .toList());
 
     assertThat(shipped).isEqualTo(answered);
+  }
+
+  @Test
+  void ids_ofRulesOfOurs_keepToTheirRange() {
+    Stream<Integer> beyondWazuh =
+        IntStream.range(100_000, 1_000_000)
+            .filter(id -> SHIPPED.rules().rule(id).isPresent())
+            .boxed();
+
+    assertThat(beyondWazuh)
+        .isNotEmpty()
+        .allSatisfy(id -> assertThat(id).isBetween(OwnRule.SHIPPED_ID_MIN, OwnRule.SHIPPED_ID_MAX));
+    assertThat(Stream.of(OwnRule.values()).map(rule -> rule.rule().id()))
+        .doesNotHaveDuplicates()
+        .allSatisfy(id -> assertThat(id).isBetween(OwnRule.ID_MIN, OwnRule.ID_MAX));
   }
 
   @Test
