@@ -14,13 +14,11 @@ final class BlockChanges {
 
   private BlockChanges() {}
 
-  /**
-   * Returns the block that an order begins. Of the alert, which is large, it keeps the short form.
-   */
+  /** Returns the block that an order begins. */
   static Block begin(BlockId id, BlockOrder order) {
     return new Block(
         id,
-        withAlert(order, ShortAlert.of(order)),
+        order,
         State.PENDING,
         order.expiresAt(),
         0,
@@ -45,6 +43,21 @@ final class BlockChanges {
         order.lineReceivedAt(),
         order.at(),
         order.duration());
+  }
+
+  /** Returns the block of another order, otherwise the same. */
+  static Block withOrder(Block block, BlockOrder order) {
+    return new Block(
+        block.id(),
+        order,
+        block.state(),
+        block.expiresAt(),
+        block.suppressedAlerts(),
+        block.latency(),
+        block.failure(),
+        block.endedAt(),
+        block.endedBy(),
+        block.endReason());
   }
 
   /** Returns the block after the fact. A fact that comes too late for its block changes nothing. */

@@ -127,7 +127,8 @@ final class Decisions {
             command.id().number(), now, Bounds.cut(command.by()), Bounds.cut(command.reason()));
     end(inForce.get());
     Block block = draft.change(inForce.get(), fact);
-    replies.add(() -> command.replyTo().tell(new Responder.Released(Optional.of(block))));
+    replies.add(
+        () -> command.replyTo().tell(new Responder.Released(Optional.of(Memory.shown(block)))));
   }
 
   void suppress(Responder.Suppress command) {
@@ -240,7 +241,7 @@ final class Decisions {
     long number = block.id().number();
     toBlock.remove(number);
     toLift.put(number, block.order().target());
-    logEntries.add(new LogEntry(block.order(), false, false));
+    logEntries.add(new LogEntry(Memory.shown(block).order(), false, false));
   }
 
   private boolean isOver(Block block) {

@@ -214,9 +214,9 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     } else if (command instanceof Note.Touched touched) {
       decisions.touched(touched);
     } else if (command instanceof Responder.FindBlock find) {
-      find.replyTo().tell(new Responder.Found(state.find(find.id().number())));
+      find.replyTo().tell(new Responder.Found(state.find(find.id().number()).map(Memory::shown)));
     } else if (command instanceof Note.ListShare share) {
-      share(share.question(), state.list(share.filter()));
+      share(share.question(), state.list(share.filter()).stream().map(Memory::shown).toList());
     } else if (command instanceof Note.RecallShare share) {
       share(share.question(), state.recall(share.target()));
     }

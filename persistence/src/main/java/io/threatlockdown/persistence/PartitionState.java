@@ -49,6 +49,7 @@ final class PartitionState {
   private final LinkedHashMap<Long, Block> ended = new LinkedHashMap<>();
   private final LinkedHashMap<BlockKey, Prior> priors = new LinkedHashMap<>();
   private final TargetIndex keysByTarget = new TargetIndex();
+  private final Memory memory = new Memory();
   private long lastNumber;
   private long suppressions;
 
@@ -62,7 +63,7 @@ final class PartitionState {
     state.lastNumber = snapshot.lastNumber();
     state.suppressions = snapshot.suppressions();
     snapshot.inForce().forEach(state::putInForce);
-    snapshot.ended().forEach(block -> state.ended.put(block.id().number(), block));
+    snapshot.ended().stream().map(state.memory::kept).forEach(state::putEnded);
     snapshot.priors().forEach(state::putPrior);
     return state;
   }
@@ -225,10 +226,16 @@ final class PartitionState {
     }
   }
 
-  private void putInForce(Block block) {
+  private void putEnded(Block block) {
+    ended.put(block.id().number(), block);
+  }
+
+  private void putInForce(Block whole) {
+    Block block = memory.kept(whole);
     BlockKey key = block.order().key();
-    inForce.put(block.id().number(), block);
-    numberByKey.put(key, block.id().number());
+    Long number = block.id().number(); // One object for both maps.
+    inForce.put(number, block);
+    numberByKey.put(key, number);
     Prior prior = priors.remove(key);
     if (prior != null && !prior.target().equals(block.order().target())) {
       keysByTarget.remove(prior.target(), key);
@@ -242,7 +249,7 @@ final class PartitionState {
     Instant at = block.endedAt().orElseThrow();
     inForce.remove(number);
     numberByKey.remove(key, number);
-    ended.put(number, block);
+    putEnded(block);
     putPrior(new Prior(key, block.order().target(), block.order().offence(), at));
     forgetEnded(at.minus(ENDED_KEPT));
     forgetPriors(at.minus(PRIORS_KEPT));

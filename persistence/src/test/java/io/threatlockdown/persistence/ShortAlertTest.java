@@ -34,6 +34,23 @@ class ShortAlertTest {
   }
 
   @Test
+  void of_evidence_isTheSameAsOfTheWholeAlert() {
+    BlockOrder whole =
+        withAlert(
+            "{\"timestamp\":\"x\",\"rule\":{\"level\":5,\"groups\":[\"sshd\",{\"level\":9}],\"id\":\"1\"},"
+                + "\"agent\":{\"id\":\"000\",\"name\":\"web\"},\"data\":{\"full_log\":\"no\"},"
+                + "\"full_log\":\"Invalid user \\\"x\\\"\",\"location\":\"/var/log/auth.log\"}");
+
+    String evidence = ShortAlert.evidence(whole);
+
+    assertThat(ShortAlert.of(withAlert(evidence))).isEqualTo(ShortAlert.of(whole));
+    assertThat(evidence)
+        .isEqualTo(
+            "{\"rule\":{\"level\":5},\"agent\":{\"name\":\"web\"},"
+                + "\"full_log\":\"Invalid user \\\"x\\\"\",\"location\":\"/var/log/auth.log\"}");
+  }
+
+  @Test
   void of_brokenAlert_keepsWhatTheOrderSays() {
     assertThat(ShortAlert.of(withAlert("{broken"))).contains("\"srcip\":\"192.0.2.66\"");
   }
