@@ -160,7 +160,8 @@ final class SimulatedKernel {
 
   private void expire() {
     long now = SimulatedHost.TIME.nanos();
-    for (Map.Entry<AddressPrefix, Long> drop : List.copyOf(drops.entrySet())) {
+    // A copy, for a removal makes entries of a TreeMap stand for others.
+    for (Map.Entry<AddressPrefix, Long> drop : new TreeMap<>(drops).entrySet()) {
       if (drop.getValue() <= now) {
         drops.remove(drop.getKey());
         model.onTimeout(drop.getKey(), drop.getValue());
