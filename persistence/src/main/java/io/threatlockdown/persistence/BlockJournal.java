@@ -67,9 +67,9 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
       Health health) {
     super(context);
     this.timers = timers;
-    this.world = world;
     this.clockWatch = new Countdown(world.time());
     this.stopgap = new Stopgap(world.firewall(), world.time(), context.getSelf()::tell);
+    this.world = new Partition.World(stopgap.sparing(), world.log(), world.time(), world.journal());
     this.lanes =
         new Lanes(Optional.of(stopgap).filter(used -> onFailure == OnJournalFailure.BLOCK));
     this.trouble = new JournalTrouble(onFailure, health);

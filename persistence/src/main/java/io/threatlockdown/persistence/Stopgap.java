@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +32,9 @@ final class Stopgap {
   private final Consumer<Note.StopgapAnswered> answers;
   private final Map<AddressPrefix, Gap> gaps = new LinkedHashMap<>();
 
+  /** The keys of the gaps, and the order of calls about them: also partitions ask. */
+  private final Set<AddressPrefix> held = new HashSet<>();
+
   /** One target: the longest end that any order wants, and the orders that wait for the disk. */
   private static final class Gap {
     private Firewall.Drop drop;
@@ -46,6 +50,40 @@ final class Stopgap {
     this.firewall = firewall;
     this.time = time;
     this.answers = answers;
+  }
+
+  /**
+   * Returns the firewall for partitions. It does not let through what is held here: the end of an
+   * earlier block may be written, late, when the next one waits for the disk already.
+   */
+  Firewall sparing() {
+    return new Firewall() {
+      @Override
+      public CompletionStage<Done> reload(List<Drop> drops) {
+        return firewall.reload(drops);
+      }
+
+      @Override
+      public CompletionStage<Done> block(List<Drop> drops) {
+        return firewall.block(drops);
+      }
+
+      @Override
+      public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
+        synchronized (held) {
+          List<AddressPrefix> free =
+              targets.stream().filter(target -> !held.contains(target)).toList();
+          return free.isEmpty()
+              ? CompletableFuture.completedFuture(Done.getInstance())
+              : firewall.unblock(free);
+        }
+      }
+
+      @Override
+      public Optional<String> observing() {
+        return firewall.observing();
+      }
+    };
   }
 
   /** Returns how many addresses are dropped without a record. */
@@ -69,6 +107,7 @@ final class Stopgap {
       if (gap == null) {
         gap = new Gap(drop);
         gaps.put(target, gap);
+        hold(target, true);
       }
       gap.drop = drop;
       gap.orders.add(order);
@@ -105,6 +144,7 @@ final class Stopgap {
       Gap gap = gaps.get(order.target());
       if (gap != null && gap.orders.remove(order) && gap.orders.isEmpty()) {
         gaps.remove(order.target());
+        hold(order.target(), false);
       }
     }
   }
@@ -120,6 +160,12 @@ final class Stopgap {
     recorded.forEach(drop -> all.put(drop.target(), drop));
     gaps.values().forEach(gap -> all.merge(gap.drop.target(), gap.drop, Stopgap::longest));
     return List.copyOf(all.values());
+  }
+
+  private void hold(AddressPrefix target, boolean holds) {
+    synchronized (held) {
+      boolean unused = holds ? held.add(target) : held.remove(target);
+    }
   }
 
   private Firewall.Drop within(BlockOrder order) {

@@ -4,8 +4,10 @@ import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.FirewallException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class SimulatedKernel {
   private static final long TICK_NANOS = 10_000_000; // what the real adapter adds
 
   private final Map<AddressPrefix, Long> drops = new TreeMap<>();
+  private final Map<AddressPrefix, Integer> waiting = new TreeMap<>();
   private final SimulatedModel model;
   private final RandomGenerator random;
   private long freeAt;
@@ -75,12 +78,13 @@ final class SimulatedKernel {
   Firewall of(BooleanSupplier alive) {
     return new Firewall() {
       @Override
-      public CompletionStage<Done> reload(List<Drop> wanted) {
+      public CompletionStage<Done> reload(List<Drop> asked) {
+        Map<AddressPrefix, Long> wanted = ends(asked);
         return call(
             alive,
+            Set.of(),
             () -> {
-              Set<AddressPrefix> kept = new HashSet<>();
-              wanted.forEach(drop -> kept.add(drop.target()));
+              Set<AddressPrefix> kept = wanted.keySet();
               for (AddressPrefix target : List.copyOf(drops.keySet())) {
                 if (!kept.contains(target)) {
                   remove(target);
@@ -91,13 +95,14 @@ final class SimulatedKernel {
       }
 
       @Override
-      public CompletionStage<Done> block(List<Drop> wanted) {
-        return call(alive, () -> wanted.forEach(SimulatedKernel.this::put));
+      public CompletionStage<Done> block(List<Drop> asked) {
+        Map<AddressPrefix, Long> wanted = ends(asked);
+        return call(alive, wanted.keySet(), () -> wanted.forEach(SimulatedKernel.this::put));
       }
 
       @Override
       public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
-        return call(alive, () -> targets.forEach(SimulatedKernel.this::remove));
+        return call(alive, Set.of(), () -> targets.forEach(SimulatedKernel.this::remove));
       }
 
       @Override
@@ -107,7 +112,12 @@ final class SimulatedKernel {
     };
   }
 
-  private CompletionStage<Done> call(BooleanSupplier alive, Runnable effect) {
+  /**
+   * @param blocked what the call asks to drop
+   */
+  private CompletionStage<Done> call(
+      BooleanSupplier alive, Set<AddressPrefix> blocked, Runnable effect) {
+    blocked.forEach(target -> waiting.merge(target, 1, Integer::sum));
     CompletableFuture<Done> done = new CompletableFuture<>();
     long now = SimulatedHost.TIME.nanos();
     long most = mood == Mood.SLOW ? 8_000_000 : 3_000;
@@ -120,6 +130,7 @@ final class SimulatedKernel {
         SimulatedHost.TIME.after(
             Duration.ofNanos(freeAt - now),
             () -> {
+              blocked.forEach(target -> waiting.merge(target, -1, Integer::sum));
               if (!alive.getAsBoolean()) {
                 return;
               }
@@ -133,28 +144,38 @@ final class SimulatedKernel {
     return done;
   }
 
-  private void put(Firewall.Drop drop) {
+  /** Returns the true times of ends, which the caller wrote by the wall clock as it is now. */
+  private static Map<AddressPrefix, Long> ends(List<Firewall.Drop> asked) {
+    long now = SimulatedHost.TIME.nanos();
+    Instant wall = SimulatedHost.TIME.instant();
+    Map<AddressPrefix, Long> ends = new LinkedHashMap<>();
+    for (Firewall.Drop drop : asked) {
+      ends.put(
+          drop.target(),
+          drop.expiresAt()
+              .map(at -> now + Duration.between(wall, at).toNanos() + TICK_NANOS)
+              .orElse(NEVER));
+    }
+    return ends;
+  }
+
+  private void put(AddressPrefix target, long end) {
     expire();
     long now = SimulatedHost.TIME.nanos();
-    long end =
-        drop.expiresAt()
-            .map(at -> now + Duration.between(SimulatedHost.TIME.instant(), at).toNanos())
-            .map(nanos -> nanos + TICK_NANOS)
-            .orElse(NEVER);
-    model.onDrop(drop.target(), end);
+    model.onDrop(target, end);
     if (end <= now) {
-      if (drops.remove(drop.target()) != null) {
-        model.onTimeout(drop.target(), now); // A call that waited for longer than its drop lasts.
+      if (drops.remove(target) != null) {
+        model.onTimeout(target, now); // A call that waited for longer than its drop lasts.
       }
     } else {
-      drops.put(drop.target(), end);
+      drops.put(target, end);
     }
   }
 
   private void remove(AddressPrefix target) {
     expire();
     if (drops.remove(target) != null) {
-      model.onLifted(target);
+      model.onLifted(target, waiting.getOrDefault(target, 0) > 0);
     }
   }
 

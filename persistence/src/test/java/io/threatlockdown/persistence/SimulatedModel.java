@@ -111,12 +111,18 @@ final class SimulatedModel {
     return SimulatedHost.TIME.nanos() >= calmFrom;
   }
 
-  /** The process let a target through. */
-  void onLifted(AddressPrefix target) {
+  /**
+   * The process let a target through.
+   *
+   * @param askedAgain whether a call that drops it again waits for a slow firewall
+   */
+  void onLifted(AddressPrefix target, boolean askedAgain) {
     note("lifted", target);
     long now = SimulatedHost.TIME.nanos();
     require(
-        sureEnd.getOrDefault(target, 0L) <= now + TOLERANCE_NANOS || isOnItsWay(target),
+        sureEnd.getOrDefault(target, 0L) <= now + TOLERANCE_NANOS
+            || isOnItsWay(target)
+            || askedAgain,
         "a block ended early",
         target);
   }

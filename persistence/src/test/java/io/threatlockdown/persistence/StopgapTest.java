@@ -98,6 +98,21 @@ class StopgapTest {
     assertThat(stopgap.with(List.of())).isEmpty();
   }
 
+  @Test
+  void sparing_unblock_leavesWhatIsHeld() throws InterruptedException {
+    stopgap.place(List.of(ORDER), StopgapTest::nothing);
+    assertThat(firewall.next()).startsWith("block");
+
+    var unused = stopgap.sparing().unblock(List.of(Samples.target(MALLORY)));
+    assertThat(firewall.isQuiet()).isTrue();
+    unused = stopgap.sparing().unblock(List.of(Samples.target(MALLORY), Samples.target(TRUDY)));
+    assertThat(firewall.next()).isEqualTo("unblock [" + Samples.target(TRUDY).base() + "]");
+    stopgap.settled(List.of(ORDER));
+    unused = stopgap.sparing().unblock(List.of(Samples.target(MALLORY)));
+
+    assertThat(firewall.next()).isEqualTo("unblock [192.0.2.7]");
+  }
+
   private static Optional<Firewall.Drop> nothing(AddressPrefix target) {
     return Optional.empty();
   }

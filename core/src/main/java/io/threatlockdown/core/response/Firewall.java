@@ -29,7 +29,8 @@ public interface Firewall {
   /**
    * Addresses to drop, and until when.
    *
-   * @param expiresAt when the kernel is to end it by itself; empty: never. In the past: at once
+   * @param expiresAt when the kernel is to end it by itself, by the wall clock as it is when the
+   *     call is made; empty: never. In the past: at once
    */
   record Drop(AddressPrefix target, Optional<Instant> expiresAt) {}
 }

@@ -26,9 +26,11 @@ sealed interface NftCall {
     }
   }
 
-  record Reload(List<Drop> drops, CompletableFuture<Done> answer) implements NftCall {}
+  record Reload(List<Drop> drops, CallTime made, CompletableFuture<Done> answer)
+      implements NftCall {}
 
-  record Change(List<Drop> drops, List<AddressPrefix> targets, CompletableFuture<Done> answer)
+  record Change(
+      List<Drop> drops, List<AddressPrefix> targets, CallTime made, CompletableFuture<Done> answer)
       implements NftCall {
     int size() {
       return drops.size() + targets.size();

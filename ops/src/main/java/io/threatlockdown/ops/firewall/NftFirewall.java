@@ -81,17 +81,18 @@ final class NftFirewall implements HostFirewall {
 
   @Override
   public CompletionStage<Done> reload(List<Drop> drops) {
-    return enqueue(new NftCall.Reload(List.copyOf(drops), new CompletableFuture<>()));
+    return enqueue(
+        new NftCall.Reload(List.copyOf(drops), CallTime.now(clock), new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Done> block(List<Drop> drops) {
-    return enqueue(new NftCall.Change(List.copyOf(drops), List.of(), new CompletableFuture<>()));
+    return enqueue(change(drops, List.of()));
   }
 
   @Override
   public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
-    return enqueue(new NftCall.Change(List.of(), List.copyOf(targets), new CompletableFuture<>()));
+    return enqueue(change(List.of(), targets));
   }
 
   @Override
@@ -122,6 +123,11 @@ final class NftFirewall implements HostFirewall {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private NftCall.Change change(List<Drop> drops, List<AddressPrefix> targets) {
+    return new NftCall.Change(
+        List.copyOf(drops), List.copyOf(targets), CallTime.now(clock), new CompletableFuture<>());
   }
 
   private CompletionStage<Done> enqueue(NftCall call) {
@@ -197,7 +203,8 @@ final class NftFirewall implements HostFirewall {
     } else if (call instanceof NftCall.Read read) {
       carryOut(read, table);
     } else if (call instanceof NftCall.Reload reload) {
-      reload.end(guarded(() -> table.reload(reload.drops())));
+      List<Drop> drops = reload.made().carry(reload.drops(), CallTime.now(clock));
+      reload.end(guarded(() -> table.reload(drops)));
     } else if (call instanceof NftCall.Change first) {
       List<NftCall.Change> together = gather(first);
       Answer answer = guarded(() -> table.change(merged(together)));
@@ -245,10 +252,11 @@ final class NftFirewall implements HostFirewall {
     return together;
   }
 
-  private static Changes merged(List<NftCall.Change> calls) {
+  private Changes merged(List<NftCall.Change> calls) {
+    CallTime now = CallTime.now(clock);
     Changes changes = new Changes();
     for (NftCall.Change call : calls) {
-      changes.block(call.drops());
+      changes.block(call.made().carry(call.drops(), now));
       changes.unblock(call.targets());
     }
     return changes;

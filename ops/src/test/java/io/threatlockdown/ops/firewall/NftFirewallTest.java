@@ -12,6 +12,9 @@ import io.threatlockdown.ops.firewall.Nft.Outcome;
 import io.threatlockdown.ops.netlink.Netlink;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queue and coalescing, with a kernel that answers when it is told to. */
 class NftFirewallTest {
@@ -36,7 +41,8 @@ class NftFirewallTest {
       new FirewallSettings(FirewallSettings.Way.LIBRARY, "t", false);
 
   private final SlowKernel kernel = new SlowKernel();
-  private final NftFirewall firewall = NftFirewall.open(() -> kernel, SETTINGS, Clock.systemUTC());
+  private volatile Duration wallIsWrongBy = Duration.ZERO;
+  private final NftFirewall firewall = NftFirewall.open(() -> kernel, SETTINGS, new SetClock());
 
   @Test
   void block_whileKernelIsBusy_goesInOneTransaction() {
@@ -48,6 +54,23 @@ class NftFirewallTest {
     later.forEach(NftFirewallTest::join);
 
     assertThat(kernel.scripts).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3_600, -3_600})
+  void block_clockIsSetWhileItWaits_lastsItsRealTime(int seconds) throws InterruptedException {
+    var first = block(MALLORY);
+    assertThat(kernel.asked.await(10, TimeUnit.SECONDS)).isTrue();
+    Instant end = Instant.now().plusSeconds(7_000);
+    var waits = firewall.block(List.of(new Drop(EVE, Optional.of(end)))).toCompletableFuture();
+    wallIsWrongBy = Duration.ofSeconds(seconds);
+    kernel.answer();
+
+    join(first);
+    join(waits);
+
+    assertThat(kernel.scripts.get(kernel.scripts.size() - 1))
+        .containsPattern("192\\.0\\.2\\.67 [^,}]*timeout 0d1h56m(40|39)s");
   }
 
   @Test
@@ -115,6 +138,24 @@ class NftFirewallTest {
 
   private static void join(CompletableFuture<Done> stage) {
     assertThat(stage.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Done.getInstance());
+  }
+
+  /** The wall clock, which somebody sets. */
+  private final class SetClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(wallIsWrongBy);
+    }
   }
 
   /** Answers the opening question at once, then nothing until told. */
