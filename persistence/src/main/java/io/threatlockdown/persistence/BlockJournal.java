@@ -225,7 +225,9 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
   }
 
   private Behavior<Responder.Command> onCheckClock() {
-    if (clockWatch.step().isPresent()) {
+    Optional<Duration> step = clockWatch.step();
+    if (step.isPresent()) {
+      stopgap.clockStepped(step.get());
       lanes.each(lane -> lane.add(Note.ClockStepped.INSTANCE));
       send();
     }

@@ -39,15 +39,20 @@ final class Countdown {
 
   /** Returns how far the wall clock was set since the last call; empty if it was not. */
   Optional<Duration> step() {
-    Instant wall = time.now();
-    long nanos = time.nanoTime().getAsLong();
-    Duration step = Duration.between(baseWall.plusNanos(nanos - baseNanos), wall);
-    if (step.abs().compareTo(STEP_MIN) < 0) {
+    Duration step = unnoticedStep();
+    if (step.isZero()) {
       return Optional.empty();
     }
-    baseWall = wall;
-    baseNanos = nanos;
+    baseWall = time.now();
+    baseNanos = time.nanoTime().getAsLong();
     return Optional.of(step);
+  }
+
+  /** Returns how far the wall clock was set since the last {@link #step}, which stays as it is. */
+  Duration unnoticedStep() {
+    long nanos = time.nanoTime().getAsLong();
+    Duration step = Duration.between(baseWall.plusNanos(nanos - baseNanos), time.now());
+    return step.abs().compareTo(STEP_MIN) < 0 ? Duration.ZERO : step;
   }
 
   /** Forgets all and counts down the blocks in force. */
@@ -107,7 +112,7 @@ final class Countdown {
   }
 
   private long deadlineNanos(Instant end) {
-    Duration left = Duration.between(time.clock().instant(), end);
+    Duration left = Duration.between(time.clock().instant(), end).plus(unnoticedStep());
     long nanos =
         left.compareTo(Duration.ofNanos(FAR_FUTURE_NANOS)) < 0
             ? Math.max(0, left.isNegative() ? 0 : left.toNanos())

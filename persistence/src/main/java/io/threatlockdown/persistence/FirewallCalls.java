@@ -2,6 +2,7 @@ package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Firewall;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,17 +16,27 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 
 /**
- * Asks the firewall for what the state says, and hands its answers back as notes. Called by the
- * partition's actor; answers come on any thread.
+ * Asks the firewall for what the state says, and hands its answers back as notes. Ends are written
+ * by the wall clock as it is now, even if the state does not know yet that somebody set it. Called
+ * by the partition's actor; answers come on any thread.
  */
 final class FirewallCalls {
   private final Firewall firewall;
   private final Time time;
+  private final Supplier<Duration> unnoticedStep;
   private final Consumer<Note.ForPartition> answers;
 
-  FirewallCalls(Firewall firewall, Time time, Consumer<Note.ForPartition> answers) {
+  /**
+   * @param unnoticedStep how far the wall clock was set without the state knowing it
+   */
+  FirewallCalls(
+      Firewall firewall,
+      Time time,
+      Supplier<Duration> unnoticedStep,
+      Consumer<Note.ForPartition> answers) {
     this.firewall = firewall;
     this.time = time;
+    this.unnoticedStep = unnoticedStep;
     this.answers = answers;
   }
 
@@ -33,7 +44,7 @@ final class FirewallCalls {
   void block(PartitionState state, Map<Long, AddressPrefix> targets) {
     List<Firewall.Drop> drops = new ArrayList<>();
     Set<AddressPrefix> once = new LinkedHashSet<>(targets.values());
-    once.forEach(target -> state.drop(target).ifPresent(drops::add));
+    once.forEach(target -> drop(state, target).ifPresent(drops::add));
     if (!drops.isEmpty()) {
       call(false, targets, () -> firewall.block(drops));
     }
@@ -46,7 +57,7 @@ final class FirewallCalls {
     List<Firewall.Drop> drops = new ArrayList<>();
     targets.forEach(
         (number, target) -> {
-          Optional<Firewall.Drop> drop = state.drop(target);
+          Optional<Firewall.Drop> drop = drop(state, target);
           (drop.isPresent() ? shared : free).put(number, target);
           drop.ifPresent(drops::add);
         });
@@ -68,6 +79,12 @@ final class FirewallCalls {
     }
   }
 
+  /** Returns all that is to be dropped. */
+  List<Firewall.Drop> all(PartitionState state) {
+    Duration step = unnoticedStep.get();
+    return state.drops(time.now().minus(step)).stream().map(drop -> moved(drop, step)).toList();
+  }
+
   /** Asks again for what was refused. */
   void again(PartitionState state, Retries.Call call) {
     if (call.lift()) {
@@ -82,6 +99,16 @@ final class FirewallCalls {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     String message = cause.getMessage();
     return Bounds.cut(message == null ? cause.getClass().getSimpleName() : message);
+  }
+
+  private Optional<Firewall.Drop> drop(PartitionState state, AddressPrefix target) {
+    return state.drop(target).map(drop -> moved(drop, unnoticedStep.get()));
+  }
+
+  private static Firewall.Drop moved(Firewall.Drop drop, Duration by) {
+    return by.isZero() || drop.expiresAt().isEmpty()
+        ? drop
+        : new Firewall.Drop(drop.target(), drop.expiresAt().map(end -> end.plus(by)));
   }
 
   private void call(

@@ -100,7 +100,8 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     this.world = world;
     this.probing = probing;
     this.countdown = new Countdown(world.time);
-    this.firewall = new FirewallCalls(world.firewall, world.time, this::deposit);
+    this.firewall =
+        new FirewallCalls(world.firewall, world.time, countdown::unnoticedStep, this::deposit);
   }
 
   @Override
@@ -256,8 +257,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   }
 
   private void handOver(PartitionState state) {
-    world.journal.tell(
-        new Note.Collected(number, state.drops(world.time.now()), state.lastNumber()));
+    world.journal.tell(new Note.Collected(number, firewall.all(state), state.lastNumber()));
   }
 
   /** The firewall comes first: that is what an attacker races against. */

@@ -138,6 +138,14 @@ final class Stopgap {
     call(drops);
   }
 
+  /** The wall clock was set: what is dropped keeps what is left. */
+  void clockStepped(Duration step) {
+    for (Gap gap : gaps.values()) {
+      gap.drop =
+          new Firewall.Drop(gap.drop.target(), gap.drop.expiresAt().map(end -> end.plus(step)));
+    }
+  }
+
   /** Forgets orders that are on disk now, or refused by the journal. */
   void settled(Iterable<BlockOrder> orders) {
     for (BlockOrder order : orders) {

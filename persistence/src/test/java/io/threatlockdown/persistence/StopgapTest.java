@@ -99,6 +99,17 @@ class StopgapTest {
   }
 
   @Test
+  void clockStepped_heldDrop_keepsWhatIsLeft() {
+    stopgap.place(List.of(ORDER), StopgapTest::nothing);
+
+    stopgap.clockStepped(Duration.ofHours(1));
+
+    assertThat(stopgap.with(List.of()))
+        .extracting(drop -> drop.expiresAt().orElseThrow())
+        .containsExactly(NOON.plusSeconds(4_200));
+  }
+
+  @Test
   void sparing_unblock_leavesWhatIsHeld() throws InterruptedException {
     stopgap.place(List.of(ORDER), StopgapTest::nothing);
     assertThat(firewall.next()).startsWith("block");
