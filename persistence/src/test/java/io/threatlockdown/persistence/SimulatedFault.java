@@ -38,6 +38,9 @@ enum SimulatedFault {
       if (step || afterStep) {
         // Nobody can know of a step that happens while nothing can be written or read.
         begin = later(begin, busyUntil).plus(SimulatedModel.SETTLES_WITHIN);
+        if (begin.compareTo(until) >= 0) {
+          break;
+        }
       }
       Duration lasts = Duration.ofMillis(random.nextLong(50, 40_000));
       planned.add(new Planned(fault, begin, lasts));
