@@ -1,11 +1,9 @@
 package io.threatlockdown.core.expression;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 
 /**
  * Finds which of many texts occur in a log, in one pass and ignoring ASCII case.
@@ -13,12 +11,15 @@ import java.util.Queue;
  * <p>The automaton of Aho and Corasick (Communications of the ACM 18:6, 1975) with all transitions
  * worked out, over classes of bytes: all bytes that occur in no text are one class. States at which
  * a text ends have the highest numbers, so that a comparison tells them.
+ *
+ * <p>Each step waits for the one before. So a log is cut in two parts, which overlap by so much
+ * that no text is missed, and both are gone through at once.
  */
 final class LiteralAutomaton {
   private static final int BYTES = 256;
 
-  private final byte[] classes;
-  private final int width;
+  /** Where the transitions by a byte begin: those by one class stand together. */
+  private final int[] columns;
 
   /** Numbers of states, which are below 65,536. */
   private final char[] transitions;
@@ -28,15 +29,16 @@ final class LiteralAutomaton {
   /** The texts that end at each state from the first such on. */
   private final int[][] found;
 
+  private final int textBytesMax;
   private final int words;
 
   private LiteralAutomaton(
-      byte[] classes, int width, char[] transitions, int firstEnd, int[][] found, int texts) {
-    this.classes = classes;
-    this.width = width;
+      int[] columns, char[] transitions, int firstEnd, int[][] found, int textBytesMax, int texts) {
+    this.columns = columns;
     this.transitions = transitions;
     this.firstEnd = firstEnd;
     this.found = found;
+    this.textBytesMax = textBytesMax;
     this.words = (texts + Long.SIZE - 1) / Long.SIZE;
   }
 
@@ -48,17 +50,33 @@ final class LiteralAutomaton {
   /** Returns a bit set of the numbers of the texts that occur from there on. */
   long[] find(String text, int from) {
     long[] present = new long[words];
-    int state = 0;
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      state = transitions[state * width + (c < BYTES ? classes[c] : 0)];
-      if (state >= firstEnd) {
-        for (int number : found[state - firstEnd]) {
-          present[number >> 6] |= 1L << number;
-        }
+    int bytes = text.length() - from;
+    int overlap = Math.min(textBytesMax, bytes);
+    int steps = (bytes + overlap) / 2;
+    int first = 0;
+    int second = 0;
+    int behind = text.length() - steps;
+    for (int i = 0; i < steps; i++) {
+      first = transitions[column(text.charAt(from + i)) + first];
+      second = transitions[column(text.charAt(behind + i)) + second];
+      if (first >= firstEnd) {
+        add(first, present);
+      }
+      if (second >= firstEnd) {
+        add(second, present);
       }
     }
     return present;
+  }
+
+  private int column(char c) {
+    return c < BYTES ? columns[c] : 0;
+  }
+
+  private void add(int state, long[] present) {
+    for (int number : found[state - firstEnd]) {
+      present[number >> 6] |= 1L << number;
+    }
   }
 
   /** Grows the automaton. Used once. */
@@ -79,8 +97,7 @@ final class LiteralAutomaton {
     LiteralAutomaton build() {
       ends.add(new ArrayList<>());
       numbers.forEach(this::add);
-      complete();
-      return freeze();
+      return freeze(complete());
     }
 
     private int assignClasses() {
@@ -114,12 +131,12 @@ final class LiteralAutomaton {
     }
 
     /** Fills in where a state goes that has no such child: where its longest suffix goes. */
-    private void complete() {
+    private int[] complete() {
       int[] suffixes = new int[ends.size()];
-      Queue<Integer> breadthFirst = new ArrayDeque<>();
-      breadthFirst.add(0);
-      while (!breadthFirst.isEmpty()) {
-        int state = breadthFirst.remove();
+      int[] breadthFirst = new int[ends.size()];
+      int known = 1;
+      for (int i = 0; i < known; i++) {
+        int state = breadthFirst[i];
         int suffix = suffixes[state];
         for (int c = 0; c < width; c++) {
           char child = transitions[state * width + c];
@@ -129,25 +146,30 @@ final class LiteralAutomaton {
           } else {
             suffixes[child] = bySuffix;
             ends.get(child).addAll(ends.get(bySuffix));
-            breadthFirst.add((int) child);
+            breadthFirst[known] = child;
+            known++;
           }
         }
       }
+      return breadthFirst;
     }
 
-    /** Numbers the states anew, those at which no text ends first; the start stays the first. */
-    private LiteralAutomaton freeze() {
-      int states = ends.size();
+    /**
+     * Numbers the states anew, those at which no text ends first and each sort from the start
+     * outwards, so that the ones often met lie together; the start stays the first.
+     */
+    private LiteralAutomaton freeze(int[] breadthFirst) {
+      int states = breadthFirst.length;
       char[] renumbered = new char[states];
       int next = 0;
-      for (int state = 0; state < states; state++) {
+      for (int state : breadthFirst) {
         if (ends.get(state).isEmpty()) {
           renumbered[state] = (char) next++;
         }
       }
       int firstEnd = next;
       int[][] found = new int[states - firstEnd][];
-      for (int state = 0; state < states; state++) {
+      for (int state : breadthFirst) {
         if (!ends.get(state).isEmpty()) {
           found[next - firstEnd] = ends.get(state).stream().mapToInt(Integer::intValue).toArray();
           renumbered[state] = (char) next++;
@@ -156,11 +178,13 @@ final class LiteralAutomaton {
       char[] ordered = new char[states * width];
       for (int state = 0; state < states; state++) {
         for (int c = 0; c < width; c++) {
-          ordered[renumbered[state] * width + c] = renumbered[transitions[state * width + c]];
+          ordered[c * states + renumbered[state]] = renumbered[transitions[state * width + c]];
         }
       }
-      return new LiteralAutomaton(
-          Arrays.copyOf(classes, BYTES), width, ordered, firstEnd, found, numbers.size());
+      int[] columns = new int[BYTES];
+      Arrays.setAll(columns, c -> classes[c] * states);
+      int textBytesMax = numbers.keySet().stream().mapToInt(String::length).max().orElse(0);
+      return new LiteralAutomaton(columns, ordered, firstEnd, found, textBytesMax, numbers.size());
     }
   }
 }

@@ -21,11 +21,11 @@ enum Counting {
     Optional<Found> search(Composite composite, Event event, EventRow row, long now) {
       List<Remembered> counted = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
-        Remembered earlier = row.newest(i);
-        if (composite.tooOld(earlier.second(), now)) {
+        if (composite.tooOld(row.newestSecond(i), now)) {
           return Optional.empty();
         }
-        if (!composite.differ(event, earlier.event())) {
+        Remembered earlier = row.newest(i);
+        if (composite.looksFurther() && !composite.differ(event, earlier.event())) {
           continue;
         }
         if (earlier.consumedBy() >= composite.level()) {
@@ -56,7 +56,8 @@ enum Counting {
       List<Remembered> counted = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
         Remembered earlier = row.newest(i);
-        if (composite.tooOld(earlier.second(), now) || earlier.consumedBy() >= composite.level()) {
+        if (composite.tooOld(row.newestSecond(i), now)
+            || earlier.consumedBy() >= composite.level()) {
           return Optional.empty();
         }
         if (!composite.alike(event, earlier.event())) {

@@ -61,36 +61,37 @@ final class EventMemory {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    for (Remembered used : found.get().usedUp()) {
-      used.consume(composite.level());
-    }
+    found.get().usedUp().forEach(used -> used.consume(composite.level()));
     return Optional.of(logs(found.get()));
   }
 
   /** Remembers an event for all rules that count events of its final rule. */
   void remember(RuleDefinition rule, Event event, long now, int consumedBy) {
-    add(new Remembered(event, now, consumedBy, feeds.of(rule, event)));
+    List<Feeds.Feed> into = feeds.of(rule, event);
+    Remembered remembered = Remembered.of(event, now, consumedBy, into);
+    boolean held = false;
+    for (int i = 0; i < into.size(); i++) {
+      Optional<String> key = into.get(i).composite().key(event);
+      if (key.isPresent()) {
+        held = hold(remembered, i, key.get(), held);
+      }
+    }
     shrink(now);
   }
 
-  private void add(Remembered event) {
-    boolean held = false;
-    for (int i = 0; i < event.feeds().size(); i++) {
-      Feeds.Feed feed = event.feeds().get(i);
-      Optional<String> key = feed.composite().key(event.event());
-      if (key.isPresent()) {
-        if (!held) {
-          held = true;
-          arrivals.add(event);
-          weigh(event.bytes());
-        }
-        EventRow row = window(feed.composite()).row(key.get());
-        for (int times = 0; times < feed.times(); times++) {
-          event.holdIn(i, row);
-          add(feed.composite(), row, event);
-        }
-      }
+  /** Counts the event for the feed of that number. Always true: from now on it is held. */
+  private boolean hold(Remembered event, int feed, String key, boolean held) {
+    if (!held) {
+      arrivals.add(event);
+      weigh(event.bytes());
     }
+    Feeds.Feed into = event.feeds().get(feed);
+    EventRow row = window(into.composite()).row(key);
+    for (int times = 0; times < into.times(); times++) {
+      event.holdIn(feed, row);
+      add(into.composite(), row, event);
+    }
+    return true;
   }
 
   private Window window(Composite composite) {
@@ -110,16 +111,30 @@ final class EventMemory {
   EventMemory continuedBy(Feeds successors, Map<Composite, Composite> continuing) {
     EventMemory successor = new EventMemory(successors, budget);
     for (Remembered event = arrivals.oldest(); event != null; event = event.newer) {
-      List<Feeds.Feed> into = new ArrayList<>();
-      for (Feeds.Feed feed : event.feeds()) {
-        Optional.ofNullable(continuing.get(feed.composite()))
-            .ifPresent(composite -> into.add(new Feeds.Feed(composite, feed.times())));
-      }
-      successor.add(new Remembered(event.event(), event.second(), event.consumedBy(), into));
+      successor.takeOver(event, continuing);
     }
     successor.evictions = evictions;
     close();
     return successor;
+  }
+
+  private void takeOver(Remembered event, Map<Composite, Composite> continuing) {
+    List<Feeds.Feed> into = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < event.feeds().size(); i++) {
+      Feeds.Feed feed = event.feeds().get(i);
+      Composite composite = continuing.get(feed.composite());
+      Optional<String> key = event.key(i);
+      if (composite != null && key.isPresent()) {
+        into.add(new Feeds.Feed(composite, feed.times()));
+        keys.add(key.get());
+      }
+    }
+    Remembered here = event.goingInto(into);
+    boolean held = false;
+    for (int i = 0; i < keys.size(); i++) {
+      held = hold(here, i, keys.get(i), held);
+    }
   }
 
   /** Forgets everything, for good. */
@@ -174,7 +189,7 @@ final class EventMemory {
     int count = Math.min(found.counted().size(), PREVIOUS_LOGS_MAX);
     List<String> logs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      logs.add(found.counted().get(i).event().fullLog());
+      logs.add(found.counted().get(i).fullLog());
     }
     return logs;
   }

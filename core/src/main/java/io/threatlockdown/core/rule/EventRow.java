@@ -13,15 +13,21 @@ final class EventRow {
   private final Window window;
   private final String key;
   private @Nullable Remembered[] ring = new Remembered[PLACES_MIN];
+
+  /** When each came: known here, for most events are let be for that alone. */
+  private long[] seconds = new long[PLACES_MIN];
+
   private int first;
   private int size;
-
-  /** When the oldest came: known here, for it rarely came in time and then all are let be. */
-  private long oldestSecond;
 
   EventRow(Window window, String key) {
     this.window = window;
     this.key = key;
+  }
+
+  /** The values that its events have in common. */
+  String key() {
+    return key;
   }
 
   int size() {
@@ -29,7 +35,12 @@ final class EventRow {
   }
 
   long oldestSecond() {
-    return oldestSecond;
+    return seconds[first];
+  }
+
+  /** Returns when an event came, in epoch seconds; 0 is the newest. */
+  long newestSecond(int index) {
+    return seconds[place(size - 1 - index)];
   }
 
   /** Returns an event; 0 is the newest. */
@@ -47,20 +58,18 @@ final class EventRow {
       grow();
     }
     ring[place(size)] = event;
+    seconds[place(size)] = event.second();
     size++;
-    oldestSecond = at(0).second();
     return displaced;
   }
 
   /** Forgets the event, which is the oldest of its key, however often it was added. */
   void removeAll(Remembered event) {
-    while (size > 0 && at(0) == event) {
+    while (size > 0 && ring[first] == event) {
       removeFirst();
     }
     if (size == 0) {
       window.close(key, this);
-    } else {
-      oldestSecond = at(0).second();
     }
   }
 
@@ -84,10 +93,13 @@ final class EventRow {
 
   private void grow() {
     @Nullable Remembered[] larger = new Remembered[2 * ring.length];
+    long[] largerSeconds = new long[larger.length];
     for (int i = 0; i < size; i++) {
       larger[i] = at(i);
+      largerSeconds[i] = seconds[place(i)];
     }
     ring = larger;
+    seconds = largerSeconds;
     first = 0;
   }
 }

@@ -16,7 +16,11 @@ final class Feeds {
   record Feed(Composite composite, int times) {}
 
   /** A count of all events of a category. */
-  record CategoryFeed(Composite composite, Category category) {}
+  record CategoryFeed(Feed feed, Category category) {
+    CategoryFeed(Composite composite, Category category) {
+      this(new Feed(composite, 1), category);
+    }
+  }
 
   private final Map<Integer, List<Feed>> byRule;
   private final List<CategoryFeed> byCategory;
@@ -38,11 +42,12 @@ final class Feeds {
     if (byCategory.isEmpty()) {
       return feeds;
     }
-    List<Feed> all = new ArrayList<>(feeds);
-    for (CategoryFeed feed : byCategory) {
-      Composite composite = feed.composite();
-      if (composite.counting().keepsAll() || composite.counts(event, feed.category())) {
-        all.add(new Feed(feed.composite(), 1));
+    List<Feed> all = feeds;
+    for (CategoryFeed counted : byCategory) {
+      Composite composite = counted.feed().composite();
+      if (composite.counting().keepsAll() || composite.counts(event, counted.category())) {
+        all = all == feeds ? new ArrayList<>(feeds) : all;
+        all.add(counted.feed());
       }
     }
     return all;
