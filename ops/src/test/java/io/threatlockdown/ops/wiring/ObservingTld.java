@@ -147,6 +147,19 @@ final class ObservingTld implements AutoCloseable {
     }
   }
 
+  /** Waits until it has written down that it has read so many bytes of the log. */
+  void awaitPosition(long offset) throws IOException {
+    Path positions = directory.resolve("data/positions");
+    String name = String.valueOf(log(directory).getFileName());
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (Files.notExists(positions)
+        || Files.readAllLines(positions).stream()
+            .filter(line -> line.startsWith("file ") && line.endsWith(name))
+            .noneMatch(line -> line.split(" ", -1)[3].equals(Long.toString(offset)))) {
+      giveUpAt(end, "the position " + offset + " is not in " + positions);
+    }
+  }
+
   ThreatLockDown running() {
     return running;
   }

@@ -40,6 +40,7 @@ class ThreatLockDownTest {
     try (ObservingTld tld = ObservingTld.start(directory)) {
       tld.write(invalidUser("192.0.2.66"));
       before = tld.awaitBlocks(1).get(0);
+      tld.awaitPosition(Files.size(ObservingTld.log(directory)));
     }
 
     try (ObservingTld tld = ObservingTld.start(directory)) {
