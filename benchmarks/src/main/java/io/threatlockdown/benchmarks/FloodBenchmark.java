@@ -9,7 +9,7 @@ import io.threatlockdown.ops.wiring.StartException;
 import io.threatlockdown.ops.wiring.ThreatLockDown;
 import io.threatlockdown.ops.wiring.Wrapping;
 import io.threatlockdown.persistence.JournalException;
-import io.threatlockdown.persistence.JournalFile;
+import io.threatlockdown.persistence.StoppedJournal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -171,7 +171,7 @@ public final class FloodBenchmark {
   /** What the journal of the stopped service holds. */
   private void record() throws JournalException {
     long[] counts = new long[2];
-    try (JournalFile file = JournalFile.open(data)) {
+    try (StoppedJournal file = StoppedJournal.open(data, Optional.empty())) {
       file.export(
           entry -> {
             counts[0] += entry.json().contains("\"fact\":\"ordered\"") ? 1 : 0;

@@ -2,8 +2,8 @@ package io.threatlockdown.benchmarks;
 
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.persistence.JournalException;
-import io.threatlockdown.persistence.JournalFile;
 import io.threatlockdown.persistence.JournalReport;
+import io.threatlockdown.persistence.StoppedJournal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A process of its own. Orders blocks of different addresses, thousands under way together, each
@@ -62,7 +63,7 @@ public final class JournalThroughput {
       load.await(block -> block.state() == Block.State.ENFORCED);
       recorded = (System.nanoTime() - begin) / NANOS;
     }
-    try (JournalFile file = JournalFile.open(directory)) {
+    try (StoppedJournal file = StoppedJournal.open(directory, Optional.empty())) {
       JournalReport report = file.check();
       say(out, "%d orders answered in %.1f s: %.0f orders/s", blocks, answered, blocks / answered);
       say(

@@ -60,6 +60,7 @@ final class JournalReader {
 
   /** Reads all snapshots and events; each event that can be read is shown. */
   void read(Visitor visitor) throws SQLException {
+    connection.setAutoCommit(false); // Else PostgreSQL sends all rows at once.
     try (Statement statement = connection.createStatement()) {
       statement.setFetchSize(FETCH_ROWS);
       try (ResultSet rows = statement.executeQuery(SNAPSHOTS)) {
@@ -73,6 +74,7 @@ final class JournalReader {
         }
       }
     }
+    connection.commit();
   }
 
   /** Returns the states of the partitions that have any row, by persistence id. */

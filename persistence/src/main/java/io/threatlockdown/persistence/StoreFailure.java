@@ -3,6 +3,7 @@ package io.threatlockdown.persistence;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.pattern.CircuitBreakerOpenException;
+import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -29,6 +30,11 @@ final class StoreFailure {
         }
         return meaning(code).map(words -> words + " (" + code.name() + ")").orElse(said(cause));
       }
+      if (cause instanceof PSQLException ofPostgres) {
+        return meaning(String.valueOf(ofPostgres.getSQLState()))
+            .map(words -> words + " (" + said(ofPostgres) + ")")
+            .orElse(said(cause));
+      }
       if (cause instanceof TimeoutException || cause instanceof CircuitBreakerOpenException) {
         return "the disk or database does not answer";
       }
@@ -46,6 +52,30 @@ final class StoreFailure {
       case 13 -> Optional.of("no space is left on the disk of journal.db"); // FULL
       case 14 -> Optional.of("journal.db cannot be opened"); // CANTOPEN
       default -> Optional.empty();
+    };
+  }
+
+  /** PostgreSQL's codes are in appendix A of its manual. */
+  private static Optional<String> meaning(String state) {
+    return switch (state) {
+      case PostgresSession.IN_USE ->
+          Optional.of("another service uses this journal: stop it, or choose another database");
+      case PostgresSession.NOT_DURABLE ->
+          Optional.of("PostgreSQL would lose what it acknowledged when the power fails");
+      case "25006" -> Optional.of("PostgreSQL is read-only");
+      case "53100" -> Optional.of("no space is left on the disk of PostgreSQL");
+      case "53300" -> Optional.of("PostgreSQL has no connection left");
+      case "57P01", "57P02", "57P03" -> Optional.of("PostgreSQL stops or starts");
+      case "58030" -> Optional.of("the disk of PostgreSQL fails: I/O error");
+      case "3D000" -> Optional.of("PostgreSQL has no such database");
+      case "42501" -> Optional.of("PostgreSQL does not let this user do that");
+      case "XX001", "XX002" -> Optional.of("the journal in PostgreSQL is damaged");
+      default ->
+          switch (state.substring(0, Math.min(2, state.length()))) {
+            case "08" -> Optional.of("PostgreSQL cannot be reached");
+            case "28" -> Optional.of("PostgreSQL does not let this user in");
+            default -> Optional.empty();
+          };
     };
   }
 

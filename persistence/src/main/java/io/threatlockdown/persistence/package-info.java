@@ -2,8 +2,8 @@
  * The responder that outlives a crash: every block is journaled before it takes effect, and a
  * restart applies the live ones again.
  *
- * <p>Front door: {@link io.threatlockdown.persistence.BlockJournal}; its store: {@link
- * io.threatlockdown.persistence.EmbeddedJournal}.
+ * <p>Front door: {@link io.threatlockdown.persistence.BlockJournal}; its stores: {@link
+ * io.threatlockdown.persistence.JournalStore}.
  */
 @NullMarked
 package io.threatlockdown.persistence;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class FailingDiskTest {
       process.destroy();
     }
     assertThat(answers(data)).isEqualTo(ORDERS);
-    try (JournalFile journal = JournalFile.open(data)) {
+    try (StoppedJournal journal = StoppedJournal.open(data, Optional.empty())) {
       JournalReport report = journal.check();
       assertThat(report.problems()).isEmpty();
       assertThat(report.inForce()).isEqualTo(1 + ORDERS / 4);

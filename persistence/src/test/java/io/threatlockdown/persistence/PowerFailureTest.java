@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -62,7 +62,7 @@ class PowerFailureTest {
 
     assertThat(syncs).isGreaterThan(ORDERS / 10);
     assertThat(checkpoints).isGreaterThan(5);
-    try (JournalFile journal = JournalFile.open(dir.resolve("data"))) {
+    try (StoppedJournal journal = StoppedJournal.open(dir.resolve("data"), Optional.empty())) {
       JournalReport report = journal.check();
       assertThat(report.problems()).isEmpty();
       assertThat(report.snapshots()).isPositive();
@@ -133,7 +133,7 @@ class PowerFailureTest {
     Map<String, Long> found = new HashMap<>();
     JournalReader reader;
     try (EmbeddedJournal journal = EmbeddedJournal.open(image);
-        Connection connection = DriverManager.getConnection(journal.url())) {
+        Connection connection = journal.tables().connect()) {
       reader = new JournalReader(connection);
       reader.read((id, sequenceNumber, facts, payload) -> {});
     } catch (JournalException | SQLException unreadable) {

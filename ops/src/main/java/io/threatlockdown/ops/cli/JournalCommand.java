@@ -1,9 +1,12 @@
 package io.threatlockdown.ops.cli;
 
-import io.threatlockdown.ops.config.Host;
+import io.threatlockdown.core.xml.Problem;
+import io.threatlockdown.core.xml.Problem.Severity;
+import io.threatlockdown.ops.config.Flags;
+import io.threatlockdown.ops.config.JournalPlace;
 import io.threatlockdown.persistence.JournalException;
-import io.threatlockdown.persistence.JournalFile;
 import io.threatlockdown.persistence.JournalReport;
+import io.threatlockdown.persistence.StoppedJournal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +30,28 @@ final class JournalCommand {
   /** Where the journal is. */
   static final class DataOption {
     @Option(
+        names = "--conf",
+        paramLabel = "FILE",
+        description = "Settings (default: /etc/threatlockdown/threatlockdown.conf if it is there).")
+    private Optional<Path> conf = Optional.empty();
+
+    @Option(
         names = "--data",
         paramLabel = "DIR",
         description =
-            "The data directory (default: /var/lib/threatlockdown as root, else"
-                + " ~/.local/share/threatlockdown).")
+            "The data directory (default: what the settings say, else /var/lib/threatlockdown as root,"
+                + " else ~/.local/share/threatlockdown).")
     private Optional<Path> data = Optional.empty();
 
-    JournalFile open() throws JournalException {
-      return JournalFile.open(data.orElseGet(() -> Host.current().data()));
+    StoppedJournal open() throws JournalException {
+      List<Problem> problems = new ArrayList<>();
+      JournalPlace place = JournalPlace.read(Flags.journal(conf, data), problems::add);
+      Optional<Problem> fatal =
+          problems.stream().filter(each -> each.severity() == Severity.FATAL).findFirst();
+      if (fatal.isPresent()) {
+        throw new CommandException(ExitCode.BAD_CONFIGURATION, fatal.get().toString());
+      }
+      return StoppedJournal.open(place.dataDir(), place.server());
     }
   }
 
@@ -48,7 +64,7 @@ final class JournalCommand {
         "Exits with 1 if anything is wrong."
       })
   int check(@Mixin DataOption data, @Mixin OutputOption output) {
-    try (JournalFile journal = data.open()) {
+    try (StoppedJournal journal = data.open()) {
       JournalReport report = journal.check();
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("schema", Integer.toString(report.schema())));
@@ -75,7 +91,7 @@ final class JournalCommand {
         "Needs as much free space as the journal is large."
       })
   int compact(@Mixin DataOption data, @Mixin OutputOption output) {
-    try (JournalFile journal = data.open()) {
+    try (StoppedJournal journal = data.open()) {
       long before = journal.bytes();
       long after = journal.compact();
       new Rows(
@@ -97,7 +113,7 @@ final class JournalCommand {
         "Instants are microseconds since 1970 in UTC, durations microseconds."
       })
   int export(@Mixin DataOption data) {
-    try (JournalFile journal = data.open()) {
+    try (StoppedJournal journal = data.open()) {
       journal.export(
           entry ->
               console

@@ -36,6 +36,20 @@ public record Flags(
           false,
           Optional.empty());
 
+  /** Returns flags that only say where the journal is. */
+  public static Flags journal(Optional<Path> conf, Optional<Path> data) {
+    return new Flags(
+        conf,
+        NONE.ossecConf,
+        NONE.ruleset,
+        data,
+        NONE.listen,
+        false,
+        false,
+        false,
+        Optional.empty());
+  }
+
   /** Returns the same flags with a time within which the start is to be confirmed. */
   public Flags confirmedWithin(Optional<Duration> time) {
     return new Flags(conf, ossecConf, ruleset, data, listen, observe, releaseOnStop, stdin, time);

@@ -8,8 +8,10 @@ import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.output.OutputLimits;
 import io.threatlockdown.ops.ruleset.RulesetChoice;
 import io.threatlockdown.persistence.OnJournalFailure;
+import io.threatlockdown.persistence.PostgresServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
  * @param ruleset which ruleset is loaded
  * @param firewall observes if {@link #observe} is set
  * @param onJournalFailure what becomes of blocks while the journal cannot be written
+ * @param journalServer keeps the block journal; empty: a file in the data directory does
  * @param guarded addresses, prefixes and host names that are never blocked: those of
  *     threatlockdown.conf, and the peers of ossec.conf
  * @param readStdin whether to read standard input instead of the localfiles
@@ -37,6 +40,7 @@ public record Settings(
     boolean observe,
     boolean releaseOnStop,
     OnJournalFailure onJournalFailure,
+    Optional<PostgresServer> journalServer,
     boolean readStdin,
     FirewallSettings firewall,
     List<String> guarded,

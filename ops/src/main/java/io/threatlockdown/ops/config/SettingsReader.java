@@ -51,13 +51,13 @@ final class SettingsReader {
 
   Settings read() {
     keys.rejectUnknownKeys();
-    Path dataDir = flags.data().or(() -> path("data")).orElseGet(host::data).toAbsolutePath();
+    Path dataDir = dataDir();
     OssecConfSource source =
         OssecConfSource.find(flags.ossecConf().or(() -> path("ossec-conf")), host, problems);
     OssecConf ossec = source.read(problems);
     boolean observe = flags.observe() || keys.truth("observe");
     return new Settings(
-        dataDir.normalize(),
+        dataDir,
         source.name(),
         ossec,
         source.localFiles(ossec, dataDir),
@@ -66,6 +66,7 @@ final class SettingsReader {
         observe,
         flags.releaseOnStop() || keys.truth("release-on-stop"),
         keys.word("on-journal-failure", OnJournalFailure.class),
+        new JournalKeys(keys).server(),
         flags.stdin(),
         firewall(observe),
         guarded(ossec),
@@ -82,6 +83,16 @@ final class SettingsReader {
         new LogSettings(
             keys.word("log.format", LogSettings.Format.class),
             keys.word("log.level", LogSettings.Level.class)));
+  }
+
+  /** Reads only where the block journal is. */
+  JournalPlace journal() {
+    keys.rejectUnknownKeys();
+    return new JournalPlace(dataDir(), new JournalKeys(keys).server());
+  }
+
+  private Path dataDir() {
+    return flags.data().or(() -> path("data")).orElseGet(host::data).toAbsolutePath().normalize();
   }
 
   /** Returns what threatlockdown.conf says; the one no flag names may be missing. */

@@ -27,8 +27,8 @@ import io.threatlockdown.ops.guard.GuardWatch;
 import io.threatlockdown.ops.output.ActiveResponsesLog;
 import io.threatlockdown.ops.output.AlertsFile;
 import io.threatlockdown.persistence.BlockJournal;
-import io.threatlockdown.persistence.EmbeddedJournal;
 import io.threatlockdown.persistence.JournalException;
+import io.threatlockdown.persistence.JournalStore;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,7 +84,8 @@ public final class ThreatLockDown implements AutoCloseable {
     Clock clock = Clock.system(ZoneId.systemDefault());
     ReportingHost host = ReportingHost.local(configuration.hostName());
     try {
-      EmbeddedJournal journal = closing.with(EmbeddedJournal.open(settings.dataDir()));
+      JournalStore journal =
+          closing.with(JournalStore.open(settings.dataDir(), settings.journalServer()));
       SwitchedFirewall firewall =
           closing.with(new SwitchedFirewall(Firewalls.open(settings.firewall())));
       AlertJson alertJson =
@@ -264,7 +265,7 @@ public final class ThreatLockDown implements AutoCloseable {
         http.address());
   }
 
-  private static Config config(EmbeddedJournal journal) {
+  private static Config config(JournalStore journal) {
     // The service closes its parts itself, in their order.
     Config noHooks =
         ConfigFactory.parseMap(

@@ -63,6 +63,7 @@ class SettingsReaderTest {
     assertThat(settings.observe()).isFalse();
     assertThat(settings.releaseOnStop()).isFalse();
     assertThat(settings.onJournalFailure()).isEqualTo(OnJournalFailure.BLOCK);
+    assertThat(settings.journalServer()).isEmpty();
     assertThat(settings.readStdin()).isFalse();
     assertThat(settings.firewall()).isEqualTo(FirewallSettings.DEFAULT);
     assertThat(settings.offenders()).isEqualTo(OffenderLimits.DEFAULT);

@@ -1,0 +1,272 @@
+package io.threatlockdown.persistence;
+
+import static io.threatlockdown.persistence.Samples.MALLORY;
+import static io.threatlockdown.persistence.Samples.NOON;
+import static io.threatlockdown.persistence.Samples.TEN_MINUTES;
+import static io.threatlockdown.persistence.Samples.TRUDY;
+import static io.threatlockdown.persistence.Samples.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.threatlockdown.core.engine.Health.Part;
+import io.threatlockdown.core.engine.Health.Status;
+import io.threatlockdown.core.response.Block.State;
+import io.threatlockdown.core.response.BlockFilter;
+import io.threatlockdown.core.response.BlockId;
+import io.threatlockdown.core.response.Responder;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the block journal on a real PostgreSQL server, which crashes, fills up and comes back. */
+class PostgresJournalTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String UNTIL = " until 2026-01-01T12:10:00Z]";
+  private static final int MANY = 2_000;
+
+  private static Optional<PostgresCluster> cluster = Optional.empty();
+
+  @TempDir private Path dir;
+  private final TestClocks clocks = new TestClocks(NOON);
+  private Optional<PostgresServer> server = Optional.empty();
+  private Optional<JournalStore> store = Optional.empty();
+  private Optional<ActorTestKit> running = Optional.empty();
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    cluster = Optional.of(PostgresCluster.start());
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    if (cluster.isPresent()) {
+      cluster.get().close();
+    }
+  }
+
+  @BeforeEach
+  void createDatabase() throws Exception {
+    server = Optional.of(cluster().database());
+  }
+
+  @AfterEach
+  void stop() {
+    running.ifPresent(ActorTestKit::shutdownTestKit);
+    store.ifPresent(JournalStore::close);
+    running = Optional.empty();
+    store = Optional.empty();
+  }
+
+  @Test
+  void restart_keepsBlocksAndOffences() throws Exception {
+    TestJournal before = restart(OnJournalFailure.REFUSE);
+    assertThat(before.firewall.next()).isEqualTo("reload []");
+    BlockId id = before.order(order(MALLORY, NOON)).id().orElseThrow();
+    assertThat(before.firewall.next()).isEqualTo("block [192.0.2.7" + UNTIL);
+    before.reaches(id, State.ENFORCED);
+    clocks.passUnseen(Duration.ofMinutes(3));
+
+    TestJournal after = restart(OnJournalFailure.REFUSE);
+
+    assertThat(after.firewall.next()).isEqualTo("reload [192.0.2.7" + UNTIL);
+    after.await("journal", Status.UP);
+    assertThat(after.find(id).orElseThrow().order().reason()).startsWith("sshd: brute force");
+    assertThat(after.recall(MALLORY))
+        .containsExactly(
+            new Responder.PriorBlocks(
+                Samples.key(MALLORY), 1, Optional.of(NOON.plus(TEN_MINUTES))));
+    assertThat(after.release(id).orElseThrow().state()).isEqualTo(State.RELEASED);
+  }
+
+  @Test
+  void restart_afterASnapshot_hasWhatCameBeforeAndAfterIt() throws Exception {
+    TestJournal before = restart(OnJournalFailure.REFUSE);
+    BlockId id = before.order(order(MALLORY, NOON)).id().orElseThrow();
+    int more = Partition.SNAPSHOT_EVENTS + 10;
+    TestProbe<Responder.Ordered> caller = running.orElseThrow().createTestProbe();
+    for (int i = 0; i < more; i++) {
+      before.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
+      assertThat(caller.receiveMessage(Duration.ofSeconds(10)).extended()).isTrue();
+    }
+
+    TestJournal after = restart(OnJournalFailure.REFUSE);
+
+    assertThat(after.firewall.next()).isEqualTo("reload [192.0.2.7" + UNTIL);
+    assertThat(after.find(id).orElseThrow().suppressedAlerts()).isEqualTo(more);
+    stop();
+    try (StoppedJournal stopped = StoppedJournal.open(dir, server)) {
+      JournalReport report = stopped.check();
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.snapshots()).isEqualTo(1);
+      PostgresCluster.execute(server.orElseThrow(), "UPDATE event_journal SET writer = 'dead'");
+      long bytes = stopped.bytes();
+      assertThat(stopped.compact()).isLessThan(bytes);
+      assertThat(stopped.check().inForce()).isEqualTo(1);
+      List<String> facts = new ArrayList<>();
+      stopped.export(entry -> facts.add(entry.json()));
+      assertThat(facts).hasSize((int) report.facts());
+    }
+  }
+
+  @Test
+  void serverCrash_underLoad_dropsAtOnceAndLosesNothingAnswered() throws Exception {
+    TestJournal journal = restart(OnJournalFailure.BLOCK);
+    assertThat(journal.firewall.next()).isEqualTo("reload []");
+    journal.await("journal", Status.UP);
+    TestProbe<Responder.Ordered> caller = running.orElseThrow().createTestProbe();
+    for (int i = 0; i < MANY; i++) {
+      journal.tell(new Responder.Order(order(address(i), NOON), caller.ref()));
+    }
+    for (int i = 0; i < MANY / 20; i++) {
+      assertThat(caller.receiveMessage(PATIENCE).failure()).isEmpty();
+    }
+
+    cluster().crash();
+
+    journal.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
+    awaitTrouble(journal, "PostgreSQL");
+    String dropped = journal.firewall.next();
+    while (!dropped.contains("192.0.2.7")) {
+      dropped = journal.firewall.next();
+    }
+    cluster().startServer();
+    for (int i = MANY / 20; i < MANY + 1; i++) {
+      assertThat(caller.receiveMessage(PATIENCE).failure()).isEmpty();
+    }
+    awaitUp(journal);
+    stop();
+    try (StoppedJournal stopped = StoppedJournal.open(dir, server)) {
+      assertThat(stopped.check().problems()).isEmpty();
+      assertThat(stopped.check().inForce()).isEqualTo(MANY + 1);
+    }
+  }
+
+  @Test
+  void serverStopped_toRefuse_touchesNothingUntilItIsBack() throws Exception {
+    TestJournal journal = restart(OnJournalFailure.REFUSE);
+    assertThat(journal.firewall.next()).isEqualTo("reload []");
+    journal.await("journal", Status.UP);
+
+    cluster().crash();
+
+    assertThat(journal.order(order(MALLORY, NOON)).failure().orElseThrow()).contains("PostgreSQL");
+    assertThat(journal.firewall.isQuiet()).isTrue();
+    cluster().startServer();
+    awaitUp(journal);
+    assertThat(journal.order(order(MALLORY, NOON)).failure()).isEmpty();
+  }
+
+  @Test
+  void serverReadOnly_isSaidAndOverByItself() throws Exception {
+    TestJournal journal = restart(OnJournalFailure.BLOCK);
+    assertThat(journal.firewall.next()).isEqualTo("reload []");
+    journal.await("journal", Status.UP);
+    TestProbe<Responder.Ordered> caller = running.orElseThrow().createTestProbe();
+
+    cluster().set("default_transaction_read_only", "on");
+    journal.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
+
+    assertThat(journal.firewall.next()).isEqualTo("block [192.0.2.7" + UNTIL);
+    awaitTrouble(journal, "PostgreSQL is read-only");
+    cluster().set("default_transaction_read_only", "off");
+    assertThat(caller.receiveMessage(PATIENCE).failure()).isEmpty();
+    awaitUp(journal);
+    assertThat(journal.list(new BlockFilter(Optional.empty(), true, 10))).hasSize(1);
+  }
+
+  @Test
+  void writer_whoseLockAnotherTook_writesNothingUntilItIsFree() throws Exception {
+    TestJournal journal = restart(OnJournalFailure.REFUSE);
+    assertThat(journal.order(order(MALLORY, NOON)).failure()).isEmpty();
+    journal.await("journal", Status.UP);
+
+    try (Connection other = DriverManager.getConnection(server.orElseThrow().url());
+        Statement statement = other.createStatement()) {
+      takeOver(statement);
+
+      assertThat(journal.order(order(TRUDY, NOON)).failure()).isPresent();
+      awaitTrouble(journal, "another service uses this journal");
+      try (ResultSet orders =
+          statement.executeQuery("SELECT count(DISTINCT persistence_id) FROM event_journal")) {
+        assertThat(orders.next()).isTrue();
+        assertThat(orders.getInt(1)).isEqualTo(1);
+      }
+    }
+
+    awaitUp(journal);
+    assertThat(journal.order(order(TRUDY, NOON)).failure()).isEmpty();
+  }
+
+  /** Ends the sessions of all others until the lock of the writer is had. */
+  private static void takeOver(Statement statement) throws SQLException {
+    while (true) {
+      boolean ended =
+          statement.execute(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                  + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      assertThat(ended).isTrue();
+      try {
+        assertThat(statement.execute(PostgresSession.init())).isFalse();
+        return;
+      } catch (SQLException stillTheirs) {
+        assertThat(stillTheirs.getSQLState()).isEqualTo(PostgresSession.IN_USE);
+      }
+    }
+  }
+
+  private static PostgresCluster cluster() {
+    return cluster.orElseThrow();
+  }
+
+  private static String address(int i) {
+    return "198.51." + (100 + i / 250) + "." + i % 250;
+  }
+
+  private void awaitUp(TestJournal journal) {
+    await(journal, part -> part.status() == Status.UP);
+  }
+
+  private void awaitTrouble(TestJournal journal, String reason) {
+    await(journal, part -> part.status() == Status.DOWN && part.detail().contains(reason));
+  }
+
+  private void await(TestJournal journal, Predicate<Part> reached) {
+    TestJournal unused =
+        running
+            .orElseThrow()
+            .createTestProbe()
+            .awaitAssert(
+                PATIENCE,
+                () -> {
+                  assertThat(journal.health.parts())
+                      .filteredOn(part -> part.name().equals("journal"))
+                      .anyMatch(reached);
+                  return journal;
+                });
+  }
+
+  private TestJournal restart(OnJournalFailure onFailure) throws Exception {
+    stop();
+    JournalStore opened = JournalStore.open(dir, server);
+    store = Optional.of(opened);
+    ActorTestKit kit = ActorTestKit.create(opened.config().withFallback(ConfigFactory.load()));
+    running = Optional.of(kit);
+    return new TestJournal(kit, clocks, onFailure);
+  }
+}
