@@ -86,12 +86,10 @@ final class PartitionState {
     return lastNumber;
   }
 
-  /** Returns how many blocks that have ended are remembered. */
   int endedCount() {
     return ended.size();
   }
 
-  /** Returns how many responses were suppressed so far. */
   long suppressions() {
     return suppressions;
   }
