@@ -1,5 +1,6 @@
 package io.threatlockdown.ops.wiring;
 
+import io.threatlockdown.core.response.Ask;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.GuardSet;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,7 +20,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Releases the blocks in force of what has come to be guarded: a new gateway, an administrator who
@@ -33,7 +34,7 @@ final class GuardSweep extends AbstractBehavior<GuardSweep.Command> {
     INSTANCE
   }
 
-  private record Listed(Entry entry, Responder.@Nullable Blocks blocks) implements Command {}
+  private record Listed(Entry entry, Optional<Responder.Blocks> blocks) implements Command {}
 
   private record Released(Entry entry, Responder.Released answer) implements Command {}
 
@@ -92,22 +93,23 @@ final class GuardSweep extends AbstractBehavior<GuardSweep.Command> {
   private void ask(Entry entry) {
     BlockFilter overlapping =
         new BlockFilter(Optional.of(entry.prefix()), false, BlockFilter.LIMIT_MAX);
-    getContext()
-        .ask(
-            Responder.Blocks.class,
-            responder,
-            ANSWER_WITHIN,
-            (ActorRef<Responder.Blocks> replyTo) -> new Responder.ListBlocks(overlapping, replyTo),
-            (blocks, failure) -> new Listed(entry, blocks));
+    Ask.ask(
+        getContext(),
+        Responder.Blocks.class,
+        responder,
+        ANSWER_WITHIN,
+        replyTo -> new Responder.ListBlocks(overlapping, replyTo),
+        blocks -> new Listed(entry, blocks));
   }
 
   private Behavior<Command> onListed(Listed listed) {
     asking = false;
-    if (listed.blocks() == null) {
+    if (listed.blocks().isEmpty()) {
       waiting.add(listed.entry());
     } else {
-      listed.blocks().blocks().forEach(block -> release(block, listed.entry()));
-      if (listed.blocks().blocks().size() == BlockFilter.LIMIT_MAX) {
+      List<Block> blocks = listed.blocks().get().blocks();
+      blocks.forEach(block -> release(block, listed.entry()));
+      if (blocks.size() == BlockFilter.LIMIT_MAX) {
         waiting.add(listed.entry()); // There may be more.
       }
     }

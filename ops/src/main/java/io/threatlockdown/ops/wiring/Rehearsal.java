@@ -9,6 +9,7 @@ import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.Allowlist;
+import io.threatlockdown.core.response.Ask;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.BlockScope;
@@ -112,13 +113,13 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
             host,
             clock.instant());
     sent++;
-    getContext()
-        .ask(
-            Ingest.Analysed.class,
-            intake,
-            ANSWER_WITHIN,
-            (ActorRef<Ingest.Analysed> replyTo) -> new Ingest.Submit(List.of(line), replyTo),
-            (analysed, failure) -> failure == null ? new Answered() : new Late());
+    Ask.ask(
+        getContext(),
+        Ingest.Analysed.class,
+        intake,
+        ANSWER_WITHIN,
+        replyTo -> new Ingest.Submit(List.of(line), replyTo),
+        analysed -> analysed.isPresent() ? new Answered() : new Late());
     return this;
   }
 }
