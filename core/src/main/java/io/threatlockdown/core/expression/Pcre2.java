@@ -14,6 +14,7 @@ import java.util.regex.PatternSyntaxException;
  */
 final class Pcre2 implements Expression {
   private final String source;
+  private final String translated;
   private final Matching matching;
   private final MatchReport report;
   private final AtomicLong exceeded = new AtomicLong();
@@ -40,8 +41,9 @@ final class Pcre2 implements Expression {
     }
   }
 
-  private Pcre2(String source, Matching matching, MatchReport report) {
+  private Pcre2(String source, String translated, Matching matching, MatchReport report) {
     this.source = source;
+    this.translated = translated;
     this.matching = matching;
     this.report = report;
   }
@@ -81,11 +83,12 @@ final class Pcre2 implements Expression {
     boolean caseless = (flags & Pattern.CASE_INSENSITIVE) != 0;
     Optional<RegexProgram> program = RegexProgram.of(translated, caseless);
     if (program.isPresent()) {
-      return new Pcre2(source, new Ours(program.get()), report);
+      return new Pcre2(source, translated, new Ours(program.get()), report);
     }
     try {
       Pattern pattern = Pattern.compile(translated, Pattern.UNIX_LINES | flags);
-      return new Pcre2(source, new Javas(pattern, StartAnchor.isIn(translated)), report);
+      return new Pcre2(
+          source, translated, new Javas(pattern, StartAnchor.isIn(translated)), report);
     } catch (PatternSyntaxException wrong) {
       throw new PatternException(
           wrong.getDescription() + " near byte " + wrong.getIndex() + " of: " + source);
@@ -109,6 +112,16 @@ final class Pcre2 implements Expression {
   @Override
   public long budgetExceeded() {
     return exceeded.get();
+  }
+
+  /** Returns the pattern in the syntax of {@code java.util.regex}. */
+  String translated() {
+    return translated;
+  }
+
+  /** Which groups a match hands on. */
+  MatchReport report() {
+    return report;
   }
 
   @Override

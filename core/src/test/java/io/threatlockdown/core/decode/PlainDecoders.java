@@ -15,7 +15,9 @@ import io.threatlockdown.core.xml.XmlException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The choice of a decoder as spec ruleset §3.4 tells it: every top-level decoder is asked in turn,
@@ -23,23 +25,24 @@ import java.util.Optional;
  * they have in common.
  */
 public final class PlainDecoders {
-  private static final DecoderDialect WAZUH = DecoderDialect.of(RulesetFlavour.WAZUH);
-
+  private final DecoderDialect dialect;
   private final List<Family> families;
   private final IdentityHashMap<Expression, PlainExpression> plain = new IdentityHashMap<>();
 
-  private PlainDecoders(List<Family> families) {
+  private PlainDecoders(DecoderDialect dialect, List<Family> families) {
+    this.dialect = dialect;
     this.families = families;
   }
 
   /** Reads decoder files that have no mistakes. */
-  public static PlainDecoders read(List<ConfigFile> files) {
+  public static PlainDecoders read(RulesetFlavour flavour, List<ConfigFile> files) {
+    DecoderDialect dialect = DecoderDialect.of(flavour);
     DecoderTree tree = new DecoderTree(problem -> {});
     for (ConfigFile file : files) {
       try {
         for (XmlElement root : LenientXml.parseRuleset(file)) {
           boolean unused =
-              DecoderReader.read(file.name(), root, WAZUH, new LiteralIndex(), problem -> {})
+              DecoderReader.read(file.name(), root, dialect, new LiteralIndex(), problem -> {})
                   .filter(tree::add)
                   .isPresent();
         }
@@ -47,7 +50,7 @@ public final class PlainDecoders {
         throw new IllegalArgumentException(file.name(), wrong);
       }
     }
-    return new PlainDecoders(tree.families());
+    return new PlainDecoders(dialect, tree.families());
   }
 
   /** Returns all patterns, compiled. */
@@ -64,9 +67,11 @@ public final class PlainDecoders {
   }
 
   /** Returns the event of a log line. */
-  public Event decode(LogLine line) {
+  public Event decode(LogLine read) {
+    String clean = dialect.headers().clean(read.text());
+    LogLine line = new LogLine(clean, read.location(), read.kind(), read.host(), read.receivedAt());
     Event.Builder event = new Event.Builder(line);
-    Header header = Header.read(line.text(), HeaderFormats.WAZUH);
+    Header header = Header.read(line.text(), dialect.headers());
     event.log(header.log());
     header.timestamp().ifPresent(event::timestamp);
     header.programName().ifPresent(event::programName);
@@ -90,6 +95,11 @@ public final class PlainDecoders {
     private Optional<Integer> lastRegexEnd = Optional.empty();
     private Optional<Integer> pluginAfterParent = Optional.empty();
     private Optional<Integer> pluginAfterPrematch = Optional.empty();
+
+    /** Of OSSEC: values without a known field by their place, and the decoder that names them. */
+    private final Map<Integer, String> places = new TreeMap<>();
+
+    private Optional<Decoder> namer = Optional.empty();
 
     private Walk(Header header, LogLine line, Event.Builder event) {
       this.header = header;
@@ -123,6 +133,7 @@ public final class PlainDecoders {
         } else {
           scan(top, family.children());
         }
+        namePlaces();
         return;
       }
     }
@@ -156,15 +167,24 @@ public final class PlainDecoders {
       for (int i = first; i < children.size(); i++) {
         Decoder decoder = children.get(i).decoder();
         if (decoder.fields() instanceof Fields.Coded coded) {
+          if (dialect.followsRegex() && i > first) {
+            return;
+          }
           plugin(coded.plugin(), selected);
+          if (dialect.followsRegex()) {
+            return;
+          }
         } else if (decoder.fields() instanceof Fields.Groups groups) {
           if (find(groups.regex(), start(groups.regex().offset()))) {
             lastRegexEnd = Optional.of(found.next());
-            for (int g = 0; g < Math.min(found.count(), groups.order().size()); g++) {
-              if (!groups.order().get(g).put(found.group(g), event)) {
-                return;
-              }
+            if (dialect.followsRegex()) {
+              select(decoder);
             }
+            if (!assign(groups.order())) {
+              return;
+            }
+          } else if (dialect.followsRegex()) {
+            lastRegexEnd = Optional.empty();
           }
         } else {
           return;
@@ -172,6 +192,29 @@ public final class PlainDecoders {
         if (!children.get(i).chained()) {
           return;
         }
+      }
+    }
+
+    /** Returns false if a field ends the chain. */
+    private boolean assign(List<OrderSlot> order) {
+      for (int g = 0; g < Math.min(found.count(), order.size()); g++) {
+        if (dialect.followsRegex() && order.get(g).field().isEmpty()) {
+          places.put(g, found.group(g));
+        } else if (!order.get(g).put(found.group(g), event)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void namePlaces() {
+      if (namer.isPresent() && namer.get().fields() instanceof Fields.Groups groups) {
+        places.forEach(
+            (place, value) -> {
+              if (place < groups.order().size() && groups.order().get(place).field().isEmpty()) {
+                event.dynamicField(groups.order().get(place).name(), value);
+              }
+            });
       }
     }
 
@@ -203,6 +246,7 @@ public final class PlainDecoders {
     }
 
     private void select(Decoder decoder) {
+      namer = Optional.of(decoder);
       event.decoder(decoder.eventName(), decoder.parent(), decoder.category());
       event.ftsFields(decoder.ftsFields()).accumulates(decoder.accumulate());
     }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern without anything that makes it fast: what spec ruleset §2 says of the three flavours,
- * read literally. PCRE2 is {@code java.util.regex} there, too.
+ * and §9 of OSSEC's, read literally. PCRE2 is {@code java.util.regex} there, too, and so is what
+ * OSSEC translates to it.
  */
 public final class PlainExpression {
   private final Flavour flavour;
@@ -15,18 +16,25 @@ public final class PlainExpression {
   private final Optional<PlainOsRegex> osRegex;
   private final Optional<Pattern> pcre2;
 
-  /** Takes a pattern that compiles. */
+  /** Takes a pattern of Wazuh that compiles. */
   public PlainExpression(Flavour flavour, String source) throws PatternException {
+    this(
+        flavour,
+        source,
+        flavour == Flavour.PCRE2
+            ? Optional.of(
+                Pattern.compile(new Pcre2Translation(source).translate(), Pattern.UNIX_LINES))
+            : Optional.empty());
+  }
+
+  private PlainExpression(Flavour flavour, String source, Optional<Pattern> pcre2)
+      throws PatternException {
     this.flavour = flavour;
     this.source = source;
     this.alternatives = source.substring(source.startsWith("!") ? 1 : 0).split("\\|", -1);
     this.osRegex =
         flavour == Flavour.OS_REGEX ? Optional.of(new PlainOsRegex(source)) : Optional.empty();
-    this.pcre2 =
-        flavour == Flavour.PCRE2
-            ? Optional.of(
-                Pattern.compile(new Pcre2Translation(source).translate(), Pattern.UNIX_LINES))
-            : Optional.empty();
+    this.pcre2 = pcre2;
   }
 
   /** Returns the plain form of a compiled pattern. */
@@ -36,10 +44,19 @@ public final class PlainExpression {
       flavour = Flavour.OS_REGEX;
     } else if (compiled instanceof OsMatch) {
       flavour = Flavour.OS_MATCH;
+    } else if (compiled instanceof AnchoredText) {
+      flavour = Flavour.OSSEC_MATCH;
     } else if (compiled instanceof Pcre2) {
       flavour = Flavour.PCRE2;
     }
     try {
+      if (compiled instanceof Pcre2 pcre2 && pcre2.report() == MatchReport.OSSEC) {
+        int flags = Pattern.UNIX_LINES | Pattern.CASE_INSENSITIVE;
+        return new PlainExpression(
+            Flavour.PCRE2_CASELESS,
+            pcre2.source(),
+            Optional.of(Pattern.compile(pcre2.translated(), flags)));
+      }
       return new PlainExpression(flavour, compiled.source());
     } catch (PatternException compiledOnce) {
       throw new IllegalArgumentException(compiledOnce);
@@ -61,10 +78,10 @@ public final class PlainExpression {
     return switch (flavour) {
       case OS_REGEX -> osRegex.orElseThrow().matches(subject);
       case OS_MATCH -> osMatch(subject);
-      case PCRE2 -> search(pcre2.orElseThrow().matcher(new CountedText(subject)));
+      case PCRE2, PCRE2_CASELESS -> search(pcre2.orElseThrow().matcher(new CountedText(subject)));
       case STRING -> source.equals(subject);
-      case OSSEC_MATCH, OSSEC_REGEX, PCRE2_CASELESS ->
-          throw new IllegalStateException("Wazuh has no such pattern: " + flavour);
+      case OSSEC_MATCH -> anchoredEnd(subject) >= 0;
+      case OSSEC_REGEX -> throw new IllegalStateException("compiled to another: " + flavour);
     };
   }
 
@@ -74,6 +91,14 @@ public final class PlainExpression {
     return switch (flavour) {
       case OS_REGEX -> findOsRegex(text, from, into);
       case PCRE2 -> findPcre2(text, from, into);
+      case PCRE2_CASELESS -> findOssec(text, from, into);
+      case OSSEC_MATCH -> {
+        int end = anchoredEnd(subject);
+        if (end >= 0) {
+          into.start(from + end);
+        }
+        yield end >= 0;
+      }
       default -> {
         boolean found = matches(subject);
         if (found) {
@@ -110,6 +135,37 @@ public final class PlainExpression {
       into.add(Optional.ofNullable(matcher.group(group)).orElse(""));
     }
     return true;
+  }
+
+  /** §9: the exact end, and no place for a group that is unset. */
+  private boolean findOssec(String text, int from, Captures into) {
+    Matcher matcher = pcre2.orElseThrow().matcher(new CountedText(text.substring(from)));
+    if (!search(matcher)) {
+      return false;
+    }
+    into.start(from + matcher.end());
+    for (int group = 1; group <= matcher.groupCount(); group++) {
+      if (matcher.start(group) >= 0 && into.count() < 64) {
+        into.add(matcher.group(group));
+      }
+    }
+    return true;
+  }
+
+  /** §9: where a literal with {@code ^}, {@code $} or both ends; -1 if it is not there. */
+  private int anchoredEnd(String subject) {
+    boolean start = source.startsWith("^");
+    boolean end = source.endsWith("$") && source.length() > (start ? 1 : 0);
+    String literal = source.substring(start ? 1 : 0, source.length() - (end ? 1 : 0));
+    for (int at = 0; at <= subject.length() - literal.length(); at++) {
+      int behind = at + literal.length();
+      if ((!start || at == 0)
+          && (!end || behind == subject.length())
+          && equalsAt(subject, at, literal)) {
+        return behind;
+      }
+    }
+    return -1;
   }
 
   /** §2.4: the byte before the searched text decides; before the first is none, which is a NUL. */

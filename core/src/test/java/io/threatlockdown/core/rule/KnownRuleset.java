@@ -36,16 +36,43 @@ record KnownRuleset(
   /** The ruleset that the service brings along. */
   static KnownRuleset shipped() {
     return of(
-        "shipped", files(SHIPPED.resolve("decoders")), files(SHIPPED.resolve("rules")), List.of());
+        "shipped",
+        RulesetFlavour.WAZUH,
+        files(SHIPPED.resolve("decoders")),
+        files(SHIPPED.resolve("rules")),
+        List.of());
   }
 
   /** Wazuh 4.14's, with the overlay of its test suite. */
   static KnownRuleset wazuh() {
-    return of("Wazuh", WazuhFiles.suiteDecoders(), WazuhFiles.suiteRules(), WazuhFiles.lists());
+    return of(
+        "Wazuh",
+        RulesetFlavour.WAZUH,
+        WazuhFiles.suiteDecoders(),
+        WazuhFiles.suiteRules(),
+        WazuhFiles.lists());
+  }
+
+  /**
+   * The shipped ruleset, and Wazuh's if it is there, as OSSEC reads them: its own patterns,
+   * headers, choice of the decoder and counts. What it does not know is left out.
+   */
+  static KnownRuleset ossec() {
+    List<ConfigFile> decoders = new ArrayList<>(files(SHIPPED.resolve("decoders")));
+    List<ConfigFile> rules = new ArrayList<>(files(SHIPPED.resolve("rules")));
+    if (WazuhFiles.arePresent()) {
+      decoders.addAll(WazuhFiles.suiteDecoders());
+      rules.addAll(WazuhFiles.suiteRules());
+    }
+    return of("OSSEC", RulesetFlavour.OSSEC, decoders, rules, List.of());
   }
 
   private static KnownRuleset of(
-      String name, List<ConfigFile> decoders, List<ConfigFile> rules, List<ConfigFile> lists) {
+      String name,
+      RulesetFlavour flavour,
+      List<ConfigFile> decoders,
+      List<ConfigFile> rules,
+      List<ConfigFile> lists) {
     List<String> lines = new ArrayList<>(corpus());
     if (WazuhFiles.arePresent()) {
       WazuhFiles.suites()
@@ -58,10 +85,10 @@ record KnownRuleset(
     LiteralIndex literals = new LiteralIndex();
     return new KnownRuleset(
         name,
-        Decoders.read(RulesetFlavour.WAZUH, decoders, literals, problem -> {}),
-        RuleSet.read(RulesetFlavour.WAZUH, rules, lists, literals, problem -> {}, ZoneOffset.UTC),
-        PlainDecoders.read(decoders),
-        PlainRules.read(rules, lists),
+        Decoders.read(flavour, decoders, literals, problem -> {}),
+        RuleSet.read(flavour, rules, lists, literals, problem -> {}, ZoneOffset.UTC),
+        PlainDecoders.read(flavour, decoders),
+        PlainRules.read(flavour, rules, lists),
         List.copyOf(lines));
   }
 

@@ -44,7 +44,8 @@ class PlainComparisonTest {
       Outcome outcome) {}
 
   private static List<KnownRuleset> load() {
-    List<KnownRuleset> rulesets = new ArrayList<>(List.of(KnownRuleset.shipped()));
+    List<KnownRuleset> rulesets =
+        new ArrayList<>(List.of(KnownRuleset.shipped(), KnownRuleset.ossec()));
     if (WazuhFiles.arePresent()) {
       rulesets.add(KnownRuleset.wazuh());
     }

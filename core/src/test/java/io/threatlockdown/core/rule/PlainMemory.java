@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The events that counting rules search, as spec ruleset §4.3 and §4.5 keep and search them: one
- * list of all, one for each rule referred to, one for each count by groups; newest first. For a
+ * The events that counting rules search, as spec ruleset §4.3, §4.5 and §9 keep and search them:
+ * one list of all, one for each rule referred to, one for each count by groups; newest first. For a
  * session shorter than {@link EventMemory#EVENTS_MAX}.
  */
 final class PlainMemory {
@@ -68,6 +68,10 @@ final class PlainMemory {
       if (now - stored.second > rule.timeframeSeconds()) { // 1
         return Optional.empty();
       }
+      boolean ossec = rule.counting() == Counting.OSSEC;
+      if (ossec && stored.matched >= rule.level()) { // §9: before the values are compared
+        return Optional.empty();
+      }
       if (!qualifies(rule, current, stored.event)) { // 3 to 7
         continue;
       }
@@ -76,7 +80,10 @@ final class PlainMemory {
       }
       qualifying.add(stored); // 9
       if (qualifying.size() >= rule.earlierEvents()) {
-        if (rule.earlierEvents() > 1) {
+        if (ossec) { // §9: the newest of the list and the oldest counted
+          list.get(list.size() - 1).matched = rule.level();
+          stored.matched = rule.level();
+        } else if (rule.earlierEvents() > 1) {
           qualifying.get(0).matched = rule.level();
         }
         return Optional.of(
@@ -95,6 +102,9 @@ final class PlainMemory {
     }
     if (rule.source() instanceof Composite.Everything everything) {
       RuleEntry entry = composites.get(rule);
+      if (rule.counting() == Counting.OSSEC) {
+        return all;
+      }
       return all.stream()
           .filter(stored -> entry != null && stored.event.category() == entry.category())
           .filter(

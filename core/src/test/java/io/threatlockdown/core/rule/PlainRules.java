@@ -31,9 +31,8 @@ final class PlainRules {
   }
 
   /** Reads rules that are all right, or are left out by the compiled ruleset too. */
-  static PlainRules read(List<ConfigFile> files, List<ConfigFile> lists) {
-    return new PlainRules(
-        new RuleFiles(RuleDialect.of(RulesetFlavour.WAZUH), lists, problem -> {}).read(files));
+  static PlainRules read(RulesetFlavour flavour, List<ConfigFile> files, List<ConfigFile> lists) {
+    return new PlainRules(new RuleFiles(RuleDialect.of(flavour), lists, problem -> {}).read(files));
   }
 
   /** What a rule made of an event; the fields of {@link Verdict} that are not its inputs. */
