@@ -28,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerFailureTest {
   private static final int ORDERS = 4_000;
   private static final int POINTS = 1_000;
+
+  /** Every so many points a journal is started too. */
+  private static final int STARTED = 20;
+
   private static final long SEED = 20_261_124;
 
   @TempDir private static Path dir;
@@ -37,6 +41,24 @@ class PowerFailureTest {
   private static final class Callers {
     private final Map<String, Integer> answered = new HashMap<>();
     private final Map<String, Integer> ordered = new HashMap<>();
+
+    /** Returns what is wrong with these blocks in force: alerts by address. */
+    List<String> wrong(Map<String, Long> found) {
+      List<String> wrong = new ArrayList<>();
+      answered.forEach(
+          (address, times) -> {
+            if (found.getOrDefault(address, 0L) < times) {
+              wrong.add(address + " was answered " + times + " times: " + found.get(address));
+            }
+          });
+      found.forEach(
+          (address, times) -> {
+            if (times > ordered.getOrDefault(address, 0)) {
+              wrong.add(address + " is there " + times + " times, ordered: " + ordered);
+            }
+          });
+      return wrong;
+    }
 
     void hear(Step acks) {
       for (String line : acks.text().lines().filter(each -> each.length() > 1).toList()) {
@@ -124,6 +146,13 @@ class PowerFailureTest {
           failures.add("step " + at + ": " + wrong);
         }
         empty(image);
+        if (obeysSync && crashes.headSet(at).size() % STARTED == 0) {
+          disk.writeTo(image, chance); // What else chance could have left.
+          for (String wrong : callers.wrong(StartedImage.inForce(image))) {
+            failures.add("started at step " + at + ": " + wrong);
+          }
+          empty(image);
+        }
       }
     }
     return failures;
@@ -146,18 +175,7 @@ class PowerFailureTest {
           .forEach(
               block -> found.put(block.order().target().toString(), 1 + block.suppressedAlerts()));
     }
-    callers.answered.forEach(
-        (address, times) -> {
-          if (found.getOrDefault(address, 0L) < times) {
-            wrong.add(address + " was answered " + times + " times: " + found.get(address));
-          }
-        });
-    found.forEach(
-        (address, times) -> {
-          if (times > callers.ordered.getOrDefault(address, 0)) {
-            wrong.add(address + " is there " + times + " times, ordered: " + callers.ordered);
-          }
-        });
+    wrong.addAll(callers.wrong(found));
     return wrong;
   }
 

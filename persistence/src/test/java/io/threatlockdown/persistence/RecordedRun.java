@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -26,9 +27,6 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  * when the firewall is to drop something.
  */
 final class RecordedRun {
-  /** Orders under way at once; some are gathered into one write. */
-  private static final int UNDER_WAY = 2;
-
   /** All but every fourth order are for one address, so that its partition writes a snapshot. */
   private static final int OTHERS = 4;
 
@@ -36,19 +34,33 @@ final class RecordedRun {
 
   /** Returns the address of order n. */
   static String address(int n) {
-    return n % OTHERS != 0 ? "192.0.2.1" : "10.1." + n / 250 + "." + n % 250;
+    return isOnlyOne(n) ? "10.1." + n / 250 + "." + n % 250 : "192.0.2.1";
+  }
+
+  /** Whether order n is the only one for its address. */
+  static boolean isOnlyOne(int n) {
+    return n % OTHERS == 0;
+  }
+
+  /**
+   * Returns the command that starts one.
+   *
+   * @param underWay orders at once; if more than one, some are gathered into one write
+   */
+  static List<String> command(Path directory, int orders, int underWay) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        RecordedRun.class.getName(),
+        directory.toString(),
+        Integer.toString(orders),
+        Integer.toString(underWay));
   }
 
   /** Returns how to start one whose doings in the directory are logged. */
   static ProcessBuilder under(Path library, Path directory, Path log, int orders) {
-    ProcessBuilder run =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            RecordedRun.class.getName(),
-            directory.toString(),
-            Integer.toString(orders));
+    ProcessBuilder run = new ProcessBuilder(command(directory, orders, 2));
     run.environment().put("LD_PRELOAD", library.toString());
     run.environment().put("DISKLOG_DIR", directory.toString());
     run.environment().put("DISKLOG_LOG", log.toString());
@@ -58,6 +70,7 @@ final class RecordedRun {
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[0]);
     int orders = Integer.parseInt(args[1]);
+    int underWay = Integer.parseInt(args[2]);
     EmbeddedJournal store = EmbeddedJournal.open(directory);
     try (FileOutputStream acks = new FileOutputStream(directory.resolve("acks").toFile())) {
       TestFirewall firewall = new TestFirewall();
@@ -68,13 +81,13 @@ final class RecordedRun {
                   firewall, new Silent(), Clock.systemUTC(), OnJournalFailure.BLOCK, new Health()),
               "recorded",
               store.config().withFallback(ConfigFactory.load()));
-      Semaphore free = new Semaphore(UNDER_WAY);
+      Semaphore free = new Semaphore(underWay);
       for (int n = 0; n < orders; n++) {
         free.acquire();
         say(acks, "+ " + n);
         order(system, n, acks, free);
       }
-      free.acquire(UNDER_WAY);
+      free.acquire(underWay);
       system.terminate();
       Done unused = system.getWhenTerminated().toCompletableFuture().join();
     }
@@ -108,7 +121,8 @@ final class RecordedRun {
     }
   }
 
-  private static final class Silent implements ResponseLog {
+  /** Hears of no response. */
+  static final class Silent implements ResponseLog {
     @Override
     public void added(BlockOrder order, boolean alreadyActive) {}
 
