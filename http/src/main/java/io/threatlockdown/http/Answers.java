@@ -14,7 +14,7 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
-import org.apache.pekko.pattern.AskTimeoutException;
+import org.apache.pekko.stream.StreamTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +59,11 @@ final class Answers {
     if (cause instanceof ProblemException known) {
       return known.problem().response(known.detail());
     }
-    if (cause instanceof TimeoutException && !(cause instanceof AskTimeoutException)) {
+    if (cause instanceof StreamTimeoutException) {
       return Problem.TOO_SLOW.response(
           "a JSON document has to come within " + BODY_TIMEOUT.toSeconds() + " s");
     }
-    if (cause instanceof AskTimeoutException) {
+    if (cause instanceof TimeoutException) { // A question that nobody answered.
       return Problem.TIMEOUT.response("what was sent may or may not be done: send it again");
     }
     if (cause instanceof EntityStreamException) {
