@@ -59,6 +59,8 @@ public record PostgresServer(
     options.put("socketTimeout", Integer.toString(SILENT_S));
     options.put("tcpKeepAlive", "true");
     options.put("options", OPTIONS);
+    // Else a failed write puts all its facts, which may be megabytes, into the exception's message.
+    options.put("logServerErrorDetail", "false");
     passwordFile.ifPresent(
         file -> {
           options.put("authenticationPluginClassName", PasswordFile.class.getName());
