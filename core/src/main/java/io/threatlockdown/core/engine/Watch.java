@@ -28,9 +28,10 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * Notices that detection fails without an error: lines of login daemons that no decoder or rule
- * understands, a source that was busy and went quiet, a canary that does not come back. Each is
- * said within a minute, once: as an alert, in the log, and in the health as part {@value #PART},
- * there for as long as it lasts.
+ * understands, a source that was busy and went quiet, a canary that does not come back. The first
+ * and the last are said within a minute, a silence when it lasts three times as long as the longest
+ * before, to the next tick. Each is said once: as an alert, in the log, and in the health as part
+ * {@value #PART}, there for as long as it lasts.
  */
 public final class Watch extends AbstractBehavior<Watch.Command> {
   /** Everything a watch accepts. */

@@ -2,12 +2,16 @@ package io.threatlockdown.core.offender;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Ask;
+import io.threatlockdown.core.response.Block;
+import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BlockScope.Escalation;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.response.Suppression;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +22,13 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 
 /**
  * Blocks a whole IPv4 network when enough of its addresses were blocked within a while. Hears of
- * each new block after it is in the journal. What it counts is in memory only: a restart begins
- * anew, and an order that the journal refuses is given again with the next block in that network.
+ * each new block after it is in the journal. What it counts is in memory; at its start it takes
+ * over the latest {@value BlockFilter#LIMIT_MAX} blocks that the journal knows. An order that the
+ * journal refuses is given again with the next block in that network.
  */
 final class Escalations extends AbstractBehavior<Escalations.Command> {
   /** What it hears. */
@@ -31,6 +37,8 @@ final class Escalations extends AbstractBehavior<Escalations.Command> {
   /** A new block is in the journal. */
   record Blocked(BlockOrder order) implements Command {}
 
+  private record Known(Optional<Responder.Blocks> blocks) implements Command {}
+
   private record Recalled(
       BlockOrder cause, AddressPrefix subnet, Optional<Responder.Recalled> priors)
       implements Command {}
@@ -38,41 +46,94 @@ final class Escalations extends AbstractBehavior<Escalations.Command> {
   private record Answered(AddressPrefix subnet, Optional<Responder.Ordered> answer)
       implements Command {}
 
+  /** The most new blocks that wait until the earlier ones are counted; more count at once. */
+  static final int EARLY_MAX = 10_000;
+
   static Behavior<Command> create(
       Escalation escalation, ResponsePlan plan, ActorRef<Responder.Command> responder) {
-    return Behaviors.setup(context -> new Escalations(context, escalation, plan, responder));
+    return Behaviors.setup(
+        context ->
+            Behaviors.withStash(
+                EARLY_MAX, early -> new Escalations(context, early, escalation, plan, responder)));
   }
 
+  private final StashBuffer<Command> early;
   private final Escalation escalation;
   private final ResponsePlan plan;
   private final ActorRef<Responder.Command> responder;
   private final SubnetCounts counts;
   private final Set<AddressPrefix> underWay = new HashSet<>();
+  private boolean earlierOnesCounted = false;
 
   private Escalations(
       ActorContext<Command> context,
+      StashBuffer<Command> early,
       Escalation escalation,
       ResponsePlan plan,
       ActorRef<Responder.Command> responder) {
     super(context);
+    this.early = early;
     this.escalation = escalation;
     this.plan = plan;
     this.responder = responder;
     this.counts = new SubnetCounts(escalation);
+    askForKnown();
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
+        .onMessage(Known.class, this::onKnown)
         .onMessage(Blocked.class, this::onBlocked)
         .onMessage(Recalled.class, this::onRecalled)
         .onMessage(Answered.class, this::onAnswered)
         .build();
   }
 
+  private void askForKnown() {
+    Ask.ask(
+        getContext(),
+        Responder.Blocks.class,
+        responder,
+        Offender.ANSWER_WITHIN,
+        replyTo ->
+            new Responder.ListBlocks(
+                new BlockFilter(Optional.empty(), true, BlockFilter.LIMIT_MAX), replyTo),
+        Known::new);
+  }
+
+  private Behavior<Command> onKnown(Known known) {
+    if (known.blocks().isEmpty()) {
+      askForKnown(); // A large journal takes a while to be read.
+      return this;
+    }
+    List<Block> oldestFirst = new ArrayList<>(known.blocks().get().blocks());
+    Collections.reverse(oldestFirst);
+    for (Block block : oldestFirst) {
+      AddressPrefix target = block.order().target();
+      if (isCounted(target)) {
+        // Enough of them are no reason now: their network was blocked, or is with its next
+        // offender.
+        var unused = counts.blocked(target.base(), block.order().at());
+      } else {
+        counts.forget(target);
+      }
+    }
+    earlierOnesCounted = true;
+    return early.unstashAll(this);
+  }
+
+  private static boolean isCounted(AddressPrefix target) {
+    return target.base().ipv4() && target.isSingle();
+  }
+
   private Behavior<Command> onBlocked(Blocked blocked) {
+    if (!earlierOnesCounted && !early.isFull()) {
+      early.stash(blocked);
+      return this;
+    }
     BlockOrder order = blocked.order();
-    if (order.target().base().ipv4() && order.target().isSingle()) {
+    if (isCounted(order.target())) {
       counts
           .blocked(order.target().base(), order.at())
           .filter(subnet -> !underWay.contains(subnet))

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /**
  * What every offender needs, the same for all.
  *
+ * @param counts how many of them there are
  * @param blocked is told of each new block that is in the journal
  */
 record OffenderContext(
@@ -18,4 +19,5 @@ record OffenderContext(
     OffenderLimits limits,
     Function<Alert, String> alertJson,
     ActorRef<Responder.Command> responder,
+    OffenderCounts counts,
     Consumer<BlockOrder> blocked) {}

@@ -63,6 +63,21 @@ public final class Offenders {
       OffenderLimits limits,
       Function<Alert, String> alertJson,
       ActorRef<Responder.Command> responder) {
+    return create(plan, limits, alertJson, responder, new OffenderCounts());
+  }
+
+  /**
+   * Returns the offenders, none of them alive yet.
+   *
+   * @param alertJson how an alert is written for programs and evidence
+   * @param counts always say how many there are
+   */
+  public static Behavior<Command> create(
+      ResponsePlan plan,
+      OffenderLimits limits,
+      Function<Alert, String> alertJson,
+      ActorRef<Responder.Command> responder,
+      OffenderCounts counts) {
     return Behaviors.setup(
         context -> {
           Offenders offenders = new Offenders(context, limits);
@@ -74,6 +89,7 @@ public final class Offenders {
                               limits,
                               alertJson,
                               responder,
+                              counts,
                               offenders.escalation(plan, responder))))
                   .onFailure(SupervisorStrategy.restart());
           for (int i = 0; i < limits.registries(); i++) {

@@ -80,6 +80,7 @@ final class Registry extends AbstractBehavior<Registry.Command> {
                   .spawnAnonymous(
                       Offender.create(report.offender(), offenderContext, getContext().getSelf())));
       live.put(report.offender(), entry);
+      offenderContext.counts().came();
     }
     entry.actor.tell(new Offender.Report(report.alerts(), report.replyTo()));
     return this;
@@ -97,12 +98,14 @@ final class Registry extends AbstractBehavior<Registry.Command> {
     Entry entry = live.get(idle.offender());
     if (entry != null && entry.actor.equals(idle.self())) {
       live.remove(idle.offender());
+      offenderContext.counts().went();
       entry.actor.tell(Offender.Retire.INSTANCE);
     }
     return this;
   }
 
   private void retireOldest(Instant now) {
+    offenderContext.counts().hadToGo();
     Iterator<Entry> oldestFirst = live.values().iterator();
     for (int i = 0; i < LOOKED_AT_MAX && oldestFirst.hasNext(); i++) {
       Entry entry = oldestFirst.next();

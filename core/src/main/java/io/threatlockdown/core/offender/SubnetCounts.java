@@ -36,7 +36,7 @@ final class SubnetCounts {
         subnets.computeIfAbsent(subnet, first -> new LinkedHashMap<>());
     Instant horizon = at.minus(escalation.within());
     offenders.values().removeIf(earlier -> earlier.isBefore(horizon));
-    offenders.put(source, at);
+    offenders.merge(source, at, (one, other) -> one.isAfter(other) ? one : other);
     if (offenders.size() < escalation.offenders()) {
       return Optional.empty();
     }

@@ -8,7 +8,10 @@ import static io.threatlockdown.core.offender.Fixtures.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threatlockdown.core.response.Allowlist;
+import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockBudget;
+import io.threatlockdown.core.response.BlockFilter;
+import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.BlockScope;
@@ -18,6 +21,7 @@ import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.Alert;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -35,6 +39,8 @@ class BlockScopeTest {
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<BlockOrder> ordered = kit.createTestProbe();
+  private final TestProbe<BlockFilter> listed = kit.createTestProbe();
+  private final List<Block> known = new ArrayList<>();
   private final TestProbe<String> suppressed = kit.createTestProbe();
   private final TestProbe<Offenders.Reported> reporter = kit.createTestProbe();
 
@@ -109,6 +115,65 @@ class BlockScopeTest {
     ordered.expectNoMessage(Duration.ZERO);
   }
 
+  @Test
+  void ipv4_ofWhichSomeWereBlockedBeforeTheStart_isBlockedWithTheNextOne() {
+    known.addAll(List.of(block("192.0.2.2", 2), block("192.0.2.1", 1)));
+    ActorRef<Offenders.Command> offenders = start(ESCALATING);
+    listed.receiveMessage();
+
+    report(offenders, alert("192.0.2.3", 5710, NOON.plusSeconds(3)));
+
+    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.3"));
+    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.0/24"));
+  }
+
+  @Test
+  void ipv4_whoseNetworkWasBlockedBeforeTheStart_isCountedAnew() {
+    known.addAll(
+        List.of(
+            block("192.0.2.4", 5),
+            block("192.0.2.0/24", 4),
+            block("192.0.2.3", 3),
+            block("192.0.2.2", 2),
+            block("192.0.2.1", 1)));
+    ActorRef<Offenders.Command> offenders = start(ESCALATING);
+    listed.receiveMessage();
+
+    report(offenders, alert("192.0.2.5", 5710, NOON.plusSeconds(6)));
+    report(offenders, alert("192.0.2.6", 5710, NOON.plusSeconds(7)));
+
+    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.5"));
+    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.6"));
+    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.0/24"));
+  }
+
+  private static Block block(String target, int second) {
+    BlockOrder order =
+        new BlockOrder(
+            Fixtures.key(target),
+            prefix(target),
+            "firewall-drop0",
+            "local",
+            5710,
+            "a made-up user",
+            "{}",
+            1,
+            NOON.plusSeconds(second),
+            NOON.plusSeconds(second),
+            Optional.of(HUNDRED_SECONDS));
+    return new Block(
+        new BlockId(0, second),
+        order,
+        Block.State.ENFORCED,
+        order.expiresAt(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private ActorRef<Offenders.Command> start(BlockScope scope, String... guarded) {
     GuardSet guard =
         new GuardSet(
@@ -134,6 +199,13 @@ class BlockScopeTest {
 
   private Behavior<Responder.Command> journal() {
     return Behaviors.receive(Responder.Command.class)
+        .onMessage(
+            Responder.ListBlocks.class,
+            list -> {
+              list.replyTo().tell(new Responder.Blocks(List.copyOf(known)));
+              listed.ref().tell(list.filter());
+              return Behaviors.same();
+            })
         .onMessage(
             Responder.Recall.class,
             recall -> {

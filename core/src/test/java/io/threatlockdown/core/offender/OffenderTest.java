@@ -274,7 +274,8 @@ class OffenderTest {
     return kit.spawn(
         Offender.create(
             MALLORY,
-            new OffenderContext(plan, LIMITS, alert -> "{}", journal.ref(), order -> {}),
+            new OffenderContext(
+                plan, LIMITS, alert -> "{}", journal.ref(), new OffenderCounts(), order -> {}),
             registry.ref()));
   }
 

@@ -28,6 +28,9 @@ class OffendersTest {
   private static final OffenderLimits THREE_LIVE =
       new OffenderLimits(1, 3, 64, Duration.ofHours(1), 3);
 
+  private static final int SPOOFED = 50_000;
+
+  private final OffenderCounts counts = new OffenderCounts();
   private final ActorTestKit kit = ActorTestKit.create();
   private final ConcurrentLinkedQueue<AddressPrefix> recalls = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<AddressPrefix> targets = new ConcurrentLinkedQueue<>();
@@ -114,9 +117,37 @@ class OffendersTest {
     assertThat(targets).hasSize(10);
   }
 
+  @Test
+  void report_ofManySpoofedSources_staysWithinTheLimitAndBlocksWhoDeservesIt() {
+    OffenderLimits limits = new OffenderLimits(4, 1_000, 64, Duration.ofHours(1), 3);
+    ActorRef<Offenders.Command> offenders = spawn(limits);
+    List<AddressPrefix> attackers = new ArrayList<>();
+    int mostLive = 0;
+
+    for (int from = 0; from < SPOOFED; from += 500) {
+      List<Alert> alerts = new ArrayList<>();
+      for (int i = from; i < from + 500; i++) {
+        alerts.add(alert("198.18." + i / 250 + "." + i % 250, 5716, NOON));
+      }
+      String attacker = "192.0.2." + attackers.size();
+      attackers.add(prefix(attacker));
+      alerts.add(250, alert(attacker, 5710, NOON));
+
+      report(offenders, alerts.toArray(new Alert[0]));
+
+      reporter.expectMessage(new Offenders.Reported(1, 0));
+      assertThat(targets).containsExactlyElementsOf(attackers);
+      mostLive = Math.max(mostLive, counts.live());
+    }
+
+    assertThat(mostLive).isLessThanOrEqualTo(limits.liveMax());
+    assertThat(counts.retired()).isEqualTo(SPOOFED + attackers.size() - counts.live());
+    assertThat(counts.live()).isEqualTo(limits.liveMax());
+  }
+
   private ActorRef<Offenders.Command> spawn(OffenderLimits limits) {
     ActorRef<Responder.Command> journal = kit.spawn(obedientJournal());
-    return kit.spawn(Offenders.create(PLAN, limits, alert -> "{}", journal));
+    return kit.spawn(Offenders.create(PLAN, limits, alert -> "{}", journal, counts));
   }
 
   private void reported(ActorRef<Offenders.Command> offenders, Alert alert) {

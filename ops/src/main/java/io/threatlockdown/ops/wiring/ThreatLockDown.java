@@ -8,6 +8,7 @@ import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.engine.Ingest;
 import io.threatlockdown.core.engine.Watch;
 import io.threatlockdown.core.event.ReportingHost;
+import io.threatlockdown.core.offender.OffenderCounts;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.BlockBudget;
@@ -35,7 +36,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -142,9 +142,15 @@ public final class ThreatLockDown implements AutoCloseable {
       ActorRef<GuardSweep.Command> sweep =
           actors.spawn(GuardSweep.create(guard, responder), "guard-sweep");
       guard.onChanged(() -> sweep.tell(GuardSweep.Changed.INSTANCE));
+      OffenderCounts counts = new OffenderCounts();
+      OffenderReports reports =
+          new OffenderReports(
+              counts::live, counts::retired, settings.offenders().liveMax(), health);
+      closing.first(reports.start(system)::cancel);
       ActorRef<Offenders.Command> offenders =
           actors.spawn(
-              Offenders.create(plan, settings.offenders(), alertJson::of, responder), "offenders");
+              Offenders.create(plan, settings.offenders(), alertJson::of, responder, counts),
+              "offenders");
       LongSupplier alertNumbers = new AtomicLong()::incrementAndGet;
       ActorRef<Watch.Command> watch =
           actors.spawn(
@@ -193,7 +199,7 @@ public final class ThreatLockDown implements AutoCloseable {
       throw new StartException(String.valueOf(failure.getMessage()), failure);
     } catch (RuntimeException failure) {
       closing.close();
-      throw new StartException(reason(failure), failure);
+      throw StartException.because(failure);
     }
   }
 
@@ -288,13 +294,5 @@ public final class ThreatLockDown implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static String reason(RuntimeException failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return String.valueOf(cause.getMessage());
   }
 }
