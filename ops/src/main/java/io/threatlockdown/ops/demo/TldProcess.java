@@ -94,7 +94,17 @@ public final class TldProcess implements AutoCloseable {
     return request("POST", "/v1/confirm");
   }
 
+  /** Has lines analysed, such as an auth.log has; empty unless all are within the time. */
+  public Optional<JsonNode> analyse(String lines, Duration within) {
+    byte[] body = lines.getBytes(StandardCharsets.ISO_8859_1);
+    return request("POST", "/v1/events?location=auth.log", body, (int) within.toMillis());
+  }
+
   private Optional<JsonNode> request(String method, String path) {
+    return request(method, path, new byte[0], ANSWER_LIMIT_MS);
+  }
+
+  private Optional<JsonNode> request(String method, String path, byte[] body, int withinMs) {
     return namespace.call(
         () -> {
           try {
@@ -104,11 +114,16 @@ public final class TldProcess implements AutoCloseable {
             // A kept connection would be taken for another namespace: its address is the same.
             connection.setRequestProperty("Connection", "close");
             connection.setConnectTimeout(ANSWER_LIMIT_MS);
-            connection.setReadTimeout(ANSWER_LIMIT_MS);
+            connection.setReadTimeout(withinMs);
             Path token = launch.data().resolve("token");
             if (Files.exists(token)) {
               String text = Files.readString(token, StandardCharsets.US_ASCII).strip();
               connection.setRequestProperty("Authorization", "Bearer " + text);
+            }
+            if (body.length > 0) {
+              connection.setRequestProperty("Content-Type", "text/plain");
+              connection.setDoOutput(true);
+              connection.getOutputStream().write(body);
             }
             return connection.getResponseCode() == 200
                 ? Optional.of(JSON.readTree(connection.getInputStream()))
