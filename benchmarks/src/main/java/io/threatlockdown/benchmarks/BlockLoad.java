@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -39,6 +40,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * number {@code n} is of the n-th address of 10.0.0.0/8.
  */
 final class BlockLoad implements AutoCloseable {
+  private static final int WAITED_MS_MAX = 60_000;
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
   private final EmbeddedJournal journal;
@@ -46,6 +48,7 @@ final class BlockLoad implements AutoCloseable {
   private final Map<Integer, Long> lastNumbers = new ConcurrentHashMap<>();
   private final AtomicLong refused = new AtomicLong();
   private final Semaphore answers = new Semaphore(0);
+  private final int[] waitedMs = new int[WAITED_MS_MAX + 1]; // how many orders waited so long
   private final ActorRef<Responder.Ordered> caller;
 
   private BlockLoad(EmbeddedJournal journal, ActorSystem<Responder.Command> system) {
@@ -108,6 +111,16 @@ final class BlockLoad implements AutoCloseable {
         });
   }
 
+  /** Returns how long so many thousandths of all orders waited at most, in milliseconds. */
+  int waitedMs(int perMille) {
+    long left = IntStream.of(waitedMs).asLongStream().sum() * perMille / 1_000;
+    int ms = 0;
+    for (left -= waitedMs[0]; left > 0 && ms < WAITED_MS_MAX; left -= waitedMs[ms]) {
+      ms++;
+    }
+    return ms;
+  }
+
   @Override
   public void close() {
     system.terminate();
@@ -133,6 +146,9 @@ final class BlockLoad implements AutoCloseable {
     if (answer.failure().isPresent()) {
       refused.incrementAndGet();
     }
+    Duration waited =
+        Duration.between(answer.order().lineReceivedAt(), Clock.systemUTC().instant());
+    waitedMs[(int) Math.min(WAITED_MS_MAX, waited.toMillis())]++;
     answers.release();
     return Behaviors.same();
   }

@@ -62,6 +62,12 @@ public final class JournalThroughput {
       answered = (System.nanoTime() - begin) / NANOS;
       load.await(block -> block.state() == Block.State.ENFORCED);
       recorded = (System.nanoTime() - begin) / NANOS;
+      say(
+          out,
+          "order to answer, snapshots meanwhile: p50 %d ms, p99 %d ms, longest %d ms",
+          load.waitedMs(500),
+          load.waitedMs(990),
+          load.waitedMs(1_000));
     }
     try (StoppedJournal file = StoppedJournal.open(directory, Optional.empty())) {
       JournalReport report = file.check();

@@ -3,6 +3,7 @@ package io.threatlockdown.persistence;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +26,9 @@ final class JournalReader {
   private static final String SNAPSHOTS =
       "SELECT persistence_id, sequence_number, snapshot_ser_manifest, snapshot_payload"
           + " FROM snapshot ORDER BY persistence_id, sequence_number DESC";
+  private static final String PARTS =
+      "SELECT persistence_id, sequence_number, snapshot_ser_manifest, snapshot_payload"
+          + " FROM snapshot_part WHERE persistence_id = ? AND sequence_number = ? ORDER BY part";
   private static final String EVENTS =
       "SELECT persistence_id, sequence_number, event_ser_manifest, event_payload"
           + " FROM event_journal WHERE NOT deleted ORDER BY persistence_id, sequence_number";
@@ -114,9 +118,25 @@ final class JournalReader {
         parse("snapshot", id, sequenceNumber, row, PartitionSnapshot.class);
     if (share.isPresent() && snapshot.isPresent() && sequenceNumber > share.get().snapshotAt) {
       Share latest = share.get();
-      latest.state = PartitionState.of(partition(id).orElseThrow(), snapshot.get());
+      List<PartitionSnapshot> parts = new ArrayList<>(List.of(snapshot.get()));
+      parts(id, sequenceNumber, parts);
+      latest.state = PartitionState.of(partition(id).orElseThrow(), PartitionSnapshot.join(parts));
       latest.snapshotAt = sequenceNumber;
       latest.last = sequenceNumber;
+    }
+  }
+
+  private void parts(String id, long sequenceNumber, List<PartitionSnapshot> into)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(PARTS)) {
+      select.setString(1, id);
+      select.setLong(2, sequenceNumber);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          parse("part of snapshot", id, sequenceNumber, rows, PartitionSnapshot.class)
+              .ifPresent(into::add);
+        }
+      }
     }
   }
 

@@ -23,7 +23,6 @@ import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
@@ -54,8 +53,8 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   private enum Tick implements Command {
     DUE,
     RETRY,
-    /** See whether the disk is back. */
-    PROBE
+    SNAPSHOT, // Write something, so that the one that is due is taken.
+    PROBE // See whether the disk is back.
   }
 
   /** The rest of the world. */
@@ -71,10 +70,6 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
             Behaviors.withTimers(timers -> new Partition(context, timers, number, world, probing)));
   }
 
-  /** A snapshot is written after so many events, the two latest are kept. */
-  static final int SNAPSHOT_EVENTS = 2_000;
-
-  private static final int SNAPSHOTS_KEPT = 2;
   private static final Duration TIMER_MAX = Duration.ofDays(1); // Pekko's timers end at 248 days
 
   private final ActorContext<Command> context;
@@ -140,10 +135,10 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
         .build();
   }
 
+  /** The store deletes the events that a snapshot replaces when it is written. */
   @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVENTS, SNAPSHOTS_KEPT)
-        .withDeleteEventsOnSnapshot();
+  public boolean shouldSnapshot(PartitionState state, Facts event, long sequenceNumber) {
+    return state.takeSnapshotDue();
   }
 
   @Override
@@ -162,6 +157,9 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   }
 
   private void ready(PartitionState state) {
+    if (state.isSnapshotDue()) {
+      context.getSelf().tell(Tick.SNAPSHOT); // The next start need not read all that again.
+    }
     arm(state);
     world.journal.tell(new Note.Recovered(number));
   }
@@ -243,6 +241,9 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   private Effect<Facts, PartitionState> onTick(PartitionState state, Tick tick) {
     if (tick == Tick.PROBE) {
       return Effect().persist(new Facts(List.of())).thenRun(this::ready);
+    }
+    if (tick == Tick.SNAPSHOT) {
+      return Effect().persist(new Facts(List.of()));
     }
     if (tick == Tick.RETRY) {
       deposit(Note.Retry.INSTANCE);

@@ -4,6 +4,7 @@ import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
@@ -27,6 +28,44 @@ record PartitionSnapshot(
     inForce = List.copyOf(inForce);
     ended = List.copyOf(ended);
     priors = List.copyOf(priors);
+  }
+
+  /** The most blocks in force, and ended ones, in one part: about 600 kB each. */
+  static final int PART_BLOCKS_MAX = 1_000;
+
+  /** The most keys with earlier blocks in one part: about 600 kB. */
+  static final int PART_PRIORS_MAX = 4_000;
+
+  /** Returns it in parts that can be written one by one; there is at least one. */
+  List<PartitionSnapshot> parts() {
+    List<PartitionSnapshot> parts = new ArrayList<>();
+    int blocks = Math.max(inForce.size(), ended.size());
+    for (int part = 0;
+        part == 0 || part * PART_BLOCKS_MAX < blocks || part * PART_PRIORS_MAX < priors.size();
+        part++) {
+      parts.add(
+          new PartitionSnapshot(
+              lastNumber,
+              suppressions,
+              slice(inForce, part, PART_BLOCKS_MAX),
+              slice(ended, part, PART_BLOCKS_MAX),
+              slice(priors, part, PART_PRIORS_MAX)));
+    }
+    return parts;
+  }
+
+  private static <T> List<T> slice(List<T> all, int part, int size) {
+    return all.subList(Math.min(all.size(), part * size), Math.min(all.size(), (part + 1) * size));
+  }
+
+  /** Returns what was taken apart, from all its parts in order. */
+  static PartitionSnapshot join(List<PartitionSnapshot> parts) {
+    return new PartitionSnapshot(
+        parts.get(0).lastNumber,
+        parts.get(0).suppressions,
+        parts.stream().flatMap(part -> part.inForce.stream()).toList(),
+        parts.stream().flatMap(part -> part.ended.stream()).toList(),
+        parts.stream().flatMap(part -> part.priors.stream()).toList());
   }
 
   /** Returns how the state of a partition becomes a snapshot, and a snapshot its state. */

@@ -28,12 +28,6 @@ final class PartitionState {
   /** The most blocks in force; further orders are refused. About a kilobyte each. */
   static final int IN_FORCE_MAX = 500_000;
 
-  /** The most ended blocks remembered, the oldest are forgotten first. */
-  static final int ENDED_MAX = 5_000;
-
-  /** How long an ended block is remembered. */
-  static final Duration ENDED_KEPT = Duration.ofDays(7);
-
   /** The most keys whose earlier blocks are remembered, the oldest are forgotten first. */
   static final int PRIORS_MAX = 50_000;
 
@@ -46,10 +40,11 @@ final class PartitionState {
   private final int partition;
   private final Map<Long, Block> inForce = new HashMap<>();
   private final Map<BlockKey, Long> numberByKey = new HashMap<>();
-  private final LinkedHashMap<Long, Block> ended = new LinkedHashMap<>();
+  private final EndedBlocks ended = new EndedBlocks();
   private final LinkedHashMap<BlockKey, Prior> priors = new LinkedHashMap<>();
   private final TargetIndex keysByTarget = new TargetIndex();
   private final Memory memory = new Memory();
+  private final SnapshotPace snapshotPace = new SnapshotPace();
   private long lastNumber;
   private long suppressions;
 
@@ -63,7 +58,7 @@ final class PartitionState {
     state.lastNumber = snapshot.lastNumber();
     state.suppressions = snapshot.suppressions();
     snapshot.inForce().forEach(state::putInForce);
-    snapshot.ended().stream().map(state.memory::kept).forEach(state::putEnded);
+    snapshot.ended().stream().map(state.memory::kept).forEach(state.ended::put);
     snapshot.priors().forEach(state::putPrior);
     return state;
   }
@@ -73,13 +68,28 @@ final class PartitionState {
         lastNumber,
         suppressions,
         List.copyOf(inForce.values()),
-        List.copyOf(ended.values()),
+        ended.oldestFirst(),
         List.copyOf(priors.values()));
   }
 
   PartitionState apply(Facts event) {
     event.facts().forEach(this::apply);
+    snapshotPace.add(event);
     return this;
+  }
+
+  /** Whether it is time for a snapshot. */
+  boolean isSnapshotDue() {
+    return snapshotPace.isDue((long) inForce.size() + ended.size(), priors.size());
+  }
+
+  /** Whether it is time for a snapshot; once, until it is again. */
+  boolean takeSnapshotDue() {
+    boolean due = isSnapshotDue();
+    if (due) {
+      snapshotPace.begin();
+    }
+    return due;
   }
 
   long lastNumber() {
@@ -109,7 +119,7 @@ final class PartitionState {
   /** Returns the block, in force or remembered. */
   Optional<Block> find(long number) {
     Block block = inForce.get(number);
-    return Optional.ofNullable(block != null ? block : ended.get(number));
+    return block != null ? Optional.of(block) : ended.find(number);
   }
 
   /** Returns the blocks in force of the target. */
@@ -179,7 +189,7 @@ final class PartitionState {
     LatestBlocks latest = new LatestBlocks(filter);
     inForce.values().forEach(latest::offer);
     if (filter.ended()) {
-      ended.values().forEach(latest::offer);
+      ended.oldestFirst().forEach(latest::offer);
     }
     return latest.blocks();
   }
@@ -213,7 +223,7 @@ final class PartitionState {
     long number = fact.number();
     Block before = inForce.get(number);
     if (before == null) {
-      ended.computeIfPresent(number, (same, block) -> BlockChanges.next(block, fact));
+      ended.change(fact);
       return;
     }
     Block after = BlockChanges.next(before, fact);
@@ -222,10 +232,6 @@ final class PartitionState {
     } else {
       inForce.put(number, after);
     }
-  }
-
-  private void putEnded(Block block) {
-    ended.put(block.id().number(), block);
   }
 
   private void putInForce(Block whole) {
@@ -247,26 +253,15 @@ final class PartitionState {
     Instant at = block.endedAt().orElseThrow();
     inForce.remove(number);
     numberByKey.remove(key, number);
-    putEnded(block);
+    ended.put(block);
     putPrior(new Prior(key, block.order().target(), block.order().offence(), at));
-    forgetEnded(at.minus(ENDED_KEPT));
+    ended.forget(at);
     forgetPriors(at.minus(PRIORS_KEPT));
   }
 
   private void putPrior(Prior prior) {
     priors.put(prior.key(), prior);
     index(prior.key(), prior.target());
-  }
-
-  private void forgetEnded(Instant horizon) {
-    Iterator<Block> oldest = ended.values().iterator();
-    while (oldest.hasNext()) {
-      Block block = oldest.next();
-      if (ended.size() <= ENDED_MAX && !block.endedAt().orElseThrow().isBefore(horizon)) {
-        return;
-      }
-      oldest.remove();
-    }
   }
 
   private void forgetPriors(Instant horizon) {

@@ -10,6 +10,11 @@ final class PekkoSettings {
   /** A disk that is silent for so long has failed. Above all waits for a lock one after another. */
   private static final String SILENT_AFTER = "40s";
 
+  /** Snapshots of a million blocks are read one after another at a start. */
+  private static final String SILENT_AFTER_START = "300s";
+
+  private static final String SNAPSHOTS = "threatlockdown-snapshots";
+
   private PekkoSettings() {}
 
   /**
@@ -31,11 +36,14 @@ final class PekkoSettings {
     String shared = "pekko-persistence-jdbc.shared-databases.slick.";
     Map<String, Object> settings = new HashMap<>();
     settings.put("pekko.persistence.journal.plugin", "jdbc-journal");
-    settings.put("pekko.persistence.snapshot-store.plugin", "jdbc-snapshot-store");
+    settings.put("pekko.persistence.snapshot-store.plugin", SNAPSHOTS);
     settings.put("jdbc-journal.use-shared-db", "slick");
     settings.put("jdbc-journal.parallelism", 1);
     settings.put("jdbc-journal.circuit-breaker.call-timeout", SILENT_AFTER);
-    settings.put("jdbc-snapshot-store.use-shared-db", "slick");
+    settings.put("jdbc-journal.recovery-event-timeout", SILENT_AFTER_START);
+    settings.put(SNAPSHOTS + ".class", ChunkedSnapshots.class.getName());
+    settings.put(SNAPSHOTS + ".use-shared-db", "slick");
+    settings.put(SNAPSHOTS + ".circuit-breaker.call-timeout", SILENT_AFTER_START);
     settings.put("jdbc-read-journal.use-shared-db", "slick");
     settings.put(shared + "profile", profile);
     settings.put(shared + "db", db);

@@ -17,7 +17,11 @@ final class PostgresTables implements Tables {
   private final List<String> migrations;
 
   PostgresTables(PostgresServer server) {
-    this(server, List.of(JournalSchema.commands("postgresql-1.sql")));
+    this(
+        server,
+        List.of(
+            JournalSchema.commands("postgresql-1.sql"),
+            JournalSchema.commands("postgresql-2.sql")));
   }
 
   /**
@@ -67,7 +71,7 @@ final class PostgresTables implements Tables {
 
   @Override
   public void compact(Statement statement) throws SQLException {
-    for (String table : List.of("event_journal", "event_tag", "snapshot")) {
+    for (String table : List.of("event_journal", "event_tag", "snapshot", "snapshot_part")) {
       boolean unused = statement.execute("VACUUM FULL " + table);
     }
   }
@@ -78,7 +82,7 @@ final class PostgresTables implements Tables {
     return number(
         statement,
         "SELECT pg_total_relation_size('event_journal') + pg_total_relation_size('event_tag')"
-            + " + pg_total_relation_size('snapshot')");
+            + " + pg_total_relation_size('snapshot') + pg_total_relation_size('snapshot_part')");
   }
 
   private static boolean exists(Statement statement, String table) throws SQLException {

@@ -85,7 +85,7 @@ class DurableJournalTest {
   void restart_afterASnapshot_hasWhatCameBeforeAndAfterIt() throws Exception {
     TestJournal before = restart();
     BlockId id = before.order(order(MALLORY, NOON)).id().orElseThrow();
-    int more = Partition.SNAPSHOT_EVENTS + 10;
+    int more = (int) SnapshotPace.WEIGHT_MIN / 5 + 10;
     TestProbe<Responder.Ordered> caller = running.orElseThrow().createTestProbe();
     for (int i = 0; i < more; i++) {
       before.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));

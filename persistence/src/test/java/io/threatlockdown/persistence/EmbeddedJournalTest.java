@@ -68,7 +68,7 @@ class EmbeddedJournalTest {
   @Test
   void open_newerSchema_isRefused() throws Exception {
     EmbeddedJournal.open(dir).close();
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
 
     assertThatThrownBy(() -> EmbeddedJournal.open(dir))
         .isInstanceOf(JournalException.class)

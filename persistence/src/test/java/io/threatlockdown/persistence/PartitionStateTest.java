@@ -19,13 +19,13 @@ class PartitionStateTest {
 
   @Test
   void ended_tooMany_forgetsTheOldestFirst() {
-    for (int i = 0; i <= PartitionState.ENDED_MAX; i++) {
+    for (int i = 0; i <= EndedBlocks.BLOCKS_MAX; i++) {
       blockAndExpire(i + 1, address(i), NOON.plusMillis(i));
     }
 
     assertThat(state.find(1)).isEmpty();
     assertThat(state.find(2)).isPresent();
-    assertThat(state.find(PartitionState.ENDED_MAX + 1)).isPresent();
+    assertThat(state.find(EndedBlocks.BLOCKS_MAX + 1)).isPresent();
     assertThat(state.recall(Samples.target(address(0)))).hasSize(1);
   }
 
@@ -33,7 +33,7 @@ class PartitionStateTest {
   void ended_longAgo_isForgotten() {
     blockAndExpire(1, MALLORY, NOON);
 
-    blockAndExpire(2, address(1), NOON.plus(PartitionState.ENDED_KEPT).plusMillis(1));
+    blockAndExpire(2, address(1), NOON.plus(EndedBlocks.KEPT).plusMillis(1));
 
     assertThat(state.find(1)).isEmpty();
     assertThat(state.recall(Samples.target(MALLORY))).hasSize(1);
