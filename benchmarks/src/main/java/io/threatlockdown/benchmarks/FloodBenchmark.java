@@ -2,9 +2,6 @@ package io.threatlockdown.benchmarks;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Firewall;
-import io.threatlockdown.ops.config.Flags;
-import io.threatlockdown.ops.ruleset.RulesetChoice;
-import io.threatlockdown.ops.wiring.Configuration;
 import io.threatlockdown.ops.wiring.StartException;
 import io.threatlockdown.ops.wiring.ThreatLockDown;
 import io.threatlockdown.ops.wiring.Wrapping;
@@ -25,18 +22,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.pekko.Done;
 
 /**
  * As many sources as wanted, all at once, each with a line that deserves a block: from the first
@@ -48,30 +42,16 @@ import org.apache.pekko.Done;
  */
 public final class FloodBenchmark {
   private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
+  private static final int BLOCK_SECONDS = 36_000;
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Pattern SOURCE = Pattern.compile("198\\.1[89]\\.\\d+\\.\\d+");
-  private static final String OSSEC_CONF =
-      """
-      <ossec_config>
-        <command><name>firewall-drop</name><executable>firewall-drop</executable>
-          <timeout_allowed>yes</timeout_allowed></command>
-        <active-response><command>firewall-drop</command><location>local</location>
-          <rules_id>5710</rules_id><timeout>36000</timeout></active-response>
-        <localfile><log_format>syslog</log_format><location>%s</location></localfile>
-      </ossec_config>
-      """;
-
-  private final Path directory;
-  private final Path log;
-  private final Path data;
+  private final ServiceDirectory directory;
   private final PrintStream out;
   private final Set<AddressPrefix> dropped = ConcurrentHashMap.newKeySet();
   private final AtomicLong calls = new AtomicLong();
 
-  private FloodBenchmark(Path directory, PrintStream out) {
+  private FloodBenchmark(ServiceDirectory directory, PrintStream out) {
     this.directory = directory;
-    this.log = directory.resolve("auth.log");
-    this.data = directory.resolve("data");
     this.out = out;
   }
 
@@ -79,22 +59,20 @@ public final class FloodBenchmark {
   public static void main(String... args) throws Exception {
     try (PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
-      new FloodBenchmark(Files.createTempDirectory("tld-flood-benchmark"), out)
+      new FloodBenchmark(
+              new ServiceDirectory(Files.createTempDirectory("tld-flood-benchmark")), out)
           .run(args[0].equals("http"), Integer.parseInt(args[1]));
     }
   }
 
   private void run(boolean http, int sources)
       throws IOException, InterruptedException, StartException, JournalException {
-    Files.createFile(log);
-    Path conf = directory.resolve("ossec.conf");
-    Files.writeString(conf, OSSEC_CONF.formatted(log));
     String lines =
         IntStream.range(0, sources)
             .mapToObj(source -> SshLines.invalidUser(source) + "\n")
             .collect(Collectors.joining());
     try (ThreatLockDown service =
-        ThreatLockDown.start(Configuration.load(flags(conf)), counted())) {
+        ThreatLockDown.start(directory.configuration(BLOCK_SECONDS), counted())) {
       while (!service.health().ready()) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
@@ -105,7 +83,7 @@ public final class FloodBenchmark {
         post(service, lines);
         say("answered after %.1f s", (System.nanoTime() - start) / 1e9);
       } else {
-        Files.writeString(log, lines, StandardOpenOption.APPEND);
+        Files.writeString(directory.log(), lines, StandardOpenOption.APPEND);
       }
       await(sources, start);
       say(
@@ -140,7 +118,9 @@ public final class FloodBenchmark {
             .header("Content-Type", "text/plain")
             .header(
                 "Authorization",
-                "Bearer " + Files.readString(data.resolve("token"), StandardCharsets.US_ASCII))
+                "Bearer "
+                    + Files.readString(
+                        directory.data().resolve("token"), StandardCharsets.US_ASCII))
             .POST(HttpRequest.BodyPublishers.ofString(lines))
             .build();
     HttpResponse<String> answer =
@@ -171,7 +151,7 @@ public final class FloodBenchmark {
   /** What the journal of the stopped service holds. */
   private void record() throws JournalException {
     long[] counts = new long[2];
-    try (StoppedJournal file = StoppedJournal.open(data, Optional.empty())) {
+    try (StoppedJournal file = StoppedJournal.open(directory.data(), Optional.empty())) {
       file.export(
           entry -> {
             counts[0] += entry.json().contains("\"fact\":\"ordered\"") ? 1 : 0;
@@ -200,54 +180,17 @@ public final class FloodBenchmark {
     out.println(String.format(Locale.ROOT, format, arguments));
   }
 
-  private Flags flags(Path conf) {
-    return new Flags(
-        Optional.empty(),
-        Optional.of(conf),
-        RulesetChoice.SHIPPED,
-        Optional.of(data),
-        Optional.of("127.0.0.1:0"),
-        false,
-        false,
-        false,
-        Optional.empty());
-  }
-
   /** Notes which drops the kernel was read to hold. */
   private Wrapping counted() {
     return new Wrapping() {
       @Override
       public Firewall firewall(Firewall real) {
-        if (real.observing().isPresent()) {
-          throw new IllegalStateException("nothing to measure: " + real.observing().get());
-        }
-        return new Firewall() {
-          @Override
-          public CompletionStage<Done> reload(List<Drop> drops) {
-            return real.reload(drops);
-          }
-
-          @Override
-          public CompletionStage<Done> block(List<Drop> drops) {
-            calls.incrementAndGet();
-            return real.block(drops)
-                .thenApply(
-                    done -> {
-                      drops.forEach(drop -> dropped.add(drop.target()));
-                      return done;
-                    });
-          }
-
-          @Override
-          public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
-            return real.unblock(targets);
-          }
-
-          @Override
-          public Optional<String> observing() {
-            return real.observing();
-          }
-        };
+        return new WatchedFirewall(
+            real,
+            () -> {
+              calls.incrementAndGet();
+              return drops -> drops.forEach(drop -> dropped.add(drop.target()));
+            });
       }
     };
   }

@@ -1,10 +1,7 @@
 package io.threatlockdown.benchmarks;
 
-import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder;
-import io.threatlockdown.ops.config.Flags;
-import io.threatlockdown.ops.ruleset.RulesetChoice;
 import io.threatlockdown.ops.wiring.Configuration;
 import io.threatlockdown.ops.wiring.StartException;
 import io.threatlockdown.ops.wiring.ThreatLockDown;
@@ -16,18 +13,14 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.TypedActorContext;
@@ -40,34 +33,24 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  */
 public final class LatencyBenchmark {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
-  private static final String OSSEC_CONF =
-      """
-      <ossec_config>
-        <command><name>firewall-drop</name><executable>firewall-drop</executable>
-          <timeout_allowed>yes</timeout_allowed></command>
-        <active-response><command>firewall-drop</command><location>local</location>
-          <rules_id>5710</rules_id><timeout>100</timeout></active-response>
-        <localfile><log_format>syslog</log_format><location>%s</location></localfile>
-      </ossec_config>
-      """;
+  private static final int BLOCK_SECONDS = 100;
 
   /** When a block was ordered, on disk, and in force; in nanoseconds. */
   private record Marks(long ordered, long journaled, long enforced) {}
 
-  private final Path directory;
-  private final Path log;
+  private final ServiceDirectory directory;
   private final BlockingQueue<Marks> enforced = new LinkedBlockingQueue<>();
 
-  private LatencyBenchmark(Path directory) {
+  private LatencyBenchmark(ServiceDirectory directory) {
     this.directory = directory;
-    this.log = directory.resolve("auth.log");
   }
 
   /** Measures so many lines, after as many that only warm up. The first argument, default 500. */
   public static void main(String... args) throws Exception {
     int lines = args.length == 0 ? 500 : Integer.parseInt(args[0]);
     LatencyBenchmark benchmark =
-        new LatencyBenchmark(Files.createTempDirectory("tld-latency-benchmark"));
+        new LatencyBenchmark(
+            new ServiceDirectory(Files.createTempDirectory("tld-latency-benchmark")));
     try (PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
       benchmark.run(lines, out);
@@ -76,12 +59,9 @@ public final class LatencyBenchmark {
 
   private void run(int lines, PrintStream out)
       throws IOException, InterruptedException, StartException {
-    Files.createFile(log);
-    Path conf = directory.resolve("ossec.conf");
-    Files.writeString(conf, OSSEC_CONF.formatted(log));
-    Configuration configuration = Configuration.load(flags(conf));
+    Configuration configuration = directory.configuration(BLOCK_SECONDS);
     try (ThreatLockDown service = ThreatLockDown.start(configuration, new Stopwatch());
-        OutputStream writer = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+        OutputStream writer = Files.newOutputStream(directory.log(), StandardOpenOption.APPEND)) {
       while (!service.health().ready()) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
@@ -128,19 +108,6 @@ public final class LatencyBenchmark {
     return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1e6;
   }
 
-  private Flags flags(Path conf) {
-    return new Flags(
-        Optional.empty(),
-        Optional.of(conf),
-        RulesetChoice.SHIPPED,
-        Optional.of(directory.resolve("data")),
-        Optional.of("127.0.0.1:0"),
-        false,
-        false,
-        false,
-        Optional.empty());
-  }
-
   /** Notes when the kernel has said that a drop is in force. */
   private final class Stopwatch implements Wrapping {
     private volatile long orderedAt;
@@ -166,36 +133,12 @@ public final class LatencyBenchmark {
 
     @Override
     public Firewall firewall(Firewall real) {
-      if (real.observing().isPresent()) {
-        throw new IllegalStateException("nothing to measure: " + real.observing().get());
-      }
-      return new Firewall() {
-        @Override
-        public CompletionStage<Done> reload(List<Drop> drops) {
-          return real.reload(drops);
-        }
-
-        @Override
-        public CompletionStage<Done> block(List<Drop> drops) {
-          long journaled = System.nanoTime();
-          return real.block(drops)
-              .thenApply(
-                  done -> {
-                    enforced.add(new Marks(orderedAt, journaled, System.nanoTime()));
-                    return done;
-                  });
-        }
-
-        @Override
-        public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
-          return real.unblock(targets);
-        }
-
-        @Override
-        public Optional<String> observing() {
-          return real.observing();
-        }
-      };
+      return new WatchedFirewall(
+          real,
+          () -> {
+            long journaled = System.nanoTime();
+            return drops -> enforced.add(new Marks(orderedAt, journaled, System.nanoTime()));
+          });
     }
   }
 }

@@ -47,7 +47,7 @@ class OutageTest {
     store = PersistenceTestKit.create(kit.system());
     journal = new TestJournal(kit, clocks, OnJournalFailure.BLOCK);
     assertThat(journal.firewall.next()).isEqualTo("reload []");
-    journal.await("journal", Status.UP);
+    journal.awaitUp();
   }
 
   @Test

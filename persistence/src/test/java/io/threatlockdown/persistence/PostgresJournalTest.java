@@ -8,8 +8,6 @@ import static io.threatlockdown.persistence.Samples.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.threatlockdown.core.engine.Health.Part;
-import io.threatlockdown.core.engine.Health.Status;
 import io.threatlockdown.core.response.Block.State;
 import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockId;
@@ -24,14 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the block journal on a real PostgreSQL server, which crashes, fills up and comes back. */
@@ -40,7 +36,7 @@ class PostgresJournalTest {
   private static final String UNTIL = " until 2026-01-01T12:10:00Z]";
   private static final int MANY = 2_000;
 
-  private static Optional<PostgresCluster> cluster = Optional.empty();
+  @RegisterExtension private static final PostgresPerClass POSTGRES = new PostgresPerClass();
 
   @TempDir private Path dir;
   private final TestClocks clocks = new TestClocks(NOON);
@@ -48,21 +44,9 @@ class PostgresJournalTest {
   private Optional<JournalStore> store = Optional.empty();
   private Optional<ActorTestKit> running = Optional.empty();
 
-  @BeforeAll
-  static void startServer() throws Exception {
-    cluster = Optional.of(PostgresCluster.start());
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    if (cluster.isPresent()) {
-      cluster.get().close();
-    }
-  }
-
   @BeforeEach
   void createDatabase() throws Exception {
-    server = Optional.of(cluster().database());
+    server = Optional.of(POSTGRES.database());
   }
 
   @AfterEach
@@ -85,7 +69,7 @@ class PostgresJournalTest {
     TestJournal after = restart(OnJournalFailure.REFUSE);
 
     assertThat(after.firewall.next()).isEqualTo("reload [192.0.2.7" + UNTIL);
-    after.await("journal", Status.UP);
+    after.awaitUp();
     assertThat(after.find(id).orElseThrow().order().reason()).startsWith("sshd: brute force");
     assertThat(after.recall(MALLORY))
         .containsExactly(
@@ -128,7 +112,7 @@ class PostgresJournalTest {
   void serverCrash_underLoad_dropsAtOnceAndLosesNothingAnswered() throws Exception {
     TestJournal journal = restart(OnJournalFailure.BLOCK);
     assertThat(journal.firewall.next()).isEqualTo("reload []");
-    journal.await("journal", Status.UP);
+    journal.awaitUp();
     TestProbe<Responder.Ordered> caller = running.orElseThrow().createTestProbe();
     for (int i = 0; i < MANY; i++) {
       journal.tell(new Responder.Order(order(address(i), NOON), caller.ref()));
@@ -137,19 +121,19 @@ class PostgresJournalTest {
       assertThat(caller.receiveMessage(PATIENCE).failure()).isEmpty();
     }
 
-    cluster().crash();
+    POSTGRES.cluster().crash();
 
     journal.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
-    awaitTrouble(journal, "PostgreSQL");
+    journal.awaitTrouble("PostgreSQL");
     String dropped = journal.firewall.next();
     while (!dropped.contains("192.0.2.7")) {
       dropped = journal.firewall.next();
     }
-    cluster().startServer();
+    POSTGRES.cluster().startServer();
     for (int i = MANY / 20; i < MANY + 1; i++) {
       assertThat(caller.receiveMessage(PATIENCE).failure()).isEmpty();
     }
-    awaitUp(journal);
+    journal.awaitUp();
     stop();
     try (StoppedJournal stopped = StoppedJournal.open(dir, server)) {
       assertThat(stopped.check().problems()).isEmpty();
@@ -161,14 +145,14 @@ class PostgresJournalTest {
   void serverStopped_toRefuse_touchesNothingUntilItIsBack() throws Exception {
     TestJournal journal = restart(OnJournalFailure.REFUSE);
     assertThat(journal.firewall.next()).isEqualTo("reload []");
-    journal.await("journal", Status.UP);
+    journal.awaitUp();
 
-    cluster().crash();
+    POSTGRES.cluster().crash();
 
     assertThat(journal.order(order(MALLORY, NOON)).failure().orElseThrow()).contains("PostgreSQL");
     assertThat(journal.firewall.isQuiet()).isTrue();
-    cluster().startServer();
-    awaitUp(journal);
+    POSTGRES.cluster().startServer();
+    journal.awaitUp();
     assertThat(journal.order(order(MALLORY, NOON)).failure()).isEmpty();
   }
 
@@ -176,17 +160,17 @@ class PostgresJournalTest {
   void serverReadOnly_isSaidAndOverByItself() throws Exception {
     TestJournal journal = restart(OnJournalFailure.BLOCK);
     assertThat(journal.firewall.next()).isEqualTo("reload []");
-    journal.await("journal", Status.UP);
+    journal.awaitUp();
     TestProbe<Responder.Ordered> caller = running.orElseThrow().createTestProbe();
 
-    cluster().set("default_transaction_read_only", "on");
+    POSTGRES.cluster().set("default_transaction_read_only", "on");
     journal.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
 
     assertThat(journal.firewall.next()).isEqualTo("block [192.0.2.7" + UNTIL);
-    awaitTrouble(journal, "PostgreSQL is read-only");
-    cluster().set("default_transaction_read_only", "off");
+    journal.awaitTrouble("PostgreSQL is read-only");
+    POSTGRES.cluster().set("default_transaction_read_only", "off");
     assertThat(caller.receiveMessage(PATIENCE).failure()).isEmpty();
-    awaitUp(journal);
+    journal.awaitUp();
     assertThat(journal.list(new BlockFilter(Optional.empty(), true, 10))).hasSize(1);
   }
 
@@ -194,14 +178,14 @@ class PostgresJournalTest {
   void writer_whoseLockAnotherTook_writesNothingUntilItIsFree() throws Exception {
     TestJournal journal = restart(OnJournalFailure.REFUSE);
     assertThat(journal.order(order(MALLORY, NOON)).failure()).isEmpty();
-    journal.await("journal", Status.UP);
+    journal.awaitUp();
 
     try (Connection other = DriverManager.getConnection(server.orElseThrow().url());
         Statement statement = other.createStatement()) {
       takeOver(statement);
 
       assertThat(journal.order(order(TRUDY, NOON)).failure()).isPresent();
-      awaitTrouble(journal, "another service uses this journal");
+      journal.awaitTrouble("another service uses this journal");
       try (ResultSet orders =
           statement.executeQuery("SELECT count(DISTINCT persistence_id) FROM event_journal")) {
         assertThat(orders.next()).isTrue();
@@ -209,7 +193,7 @@ class PostgresJournalTest {
       }
     }
 
-    awaitUp(journal);
+    journal.awaitUp();
     assertThat(journal.order(order(TRUDY, NOON)).failure()).isEmpty();
   }
 
@@ -230,35 +214,8 @@ class PostgresJournalTest {
     }
   }
 
-  private static PostgresCluster cluster() {
-    return cluster.orElseThrow();
-  }
-
   private static String address(int i) {
     return "198.51." + (100 + i / 250) + "." + i % 250;
-  }
-
-  private void awaitUp(TestJournal journal) {
-    await(journal, part -> part.status() == Status.UP);
-  }
-
-  private void awaitTrouble(TestJournal journal, String reason) {
-    await(journal, part -> part.status() == Status.DOWN && part.detail().contains(reason));
-  }
-
-  private void await(TestJournal journal, Predicate<Part> reached) {
-    TestJournal unused =
-        running
-            .orElseThrow()
-            .createTestProbe()
-            .awaitAssert(
-                PATIENCE,
-                () -> {
-                  assertThat(journal.health.parts())
-                      .filteredOn(part -> part.name().equals("journal"))
-                      .anyMatch(reached);
-                  return journal;
-                });
   }
 
   private TestJournal restart(OnJournalFailure onFailure) throws Exception {

@@ -10,9 +10,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Opens journals on a PostgreSQL server whose certificate is for localhost, by an own issuer. */
@@ -20,18 +20,17 @@ class PostgresTlsTest {
   private static final String NAME = "localhost";
 
   @TempDir private static Path certificates;
-  private static Optional<PostgresCluster> cluster = Optional.empty();
+  @RegisterExtension private static final PostgresPerClass POSTGRES = new PostgresPerClass();
 
   @TempDir private Path dir;
 
   @BeforeAll
-  static void startServer() throws Exception {
-    cluster = Optional.of(PostgresCluster.start());
+  static void giveCertificate() throws Exception {
     issuer("issuer");
     issuer("other");
     Path names = Files.writeString(certificates.resolve("names"), "subjectAltName=DNS:" + NAME);
-    Path key = cluster().data().resolve("server.key");
-    Path certificate = cluster().data().resolve("server.crt");
+    Path key = POSTGRES.cluster().data().resolve("server.key");
+    Path certificate = POSTGRES.cluster().data().resolve("server.crt");
     Path request = certificates.resolve("request");
     openssl(
         "req -newkey rsa:2048 -nodes -subj /CN=" + NAME + " -keyout " + key + " -out " + request);
@@ -41,14 +40,7 @@ class PostgresTlsTest {
                 request, pem("issuer"), certificates.resolve("issuer.key"), names, certificate));
     PostgresCluster.own(key);
     PostgresCluster.own(certificate);
-    cluster().set("ssl", "on");
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    if (cluster.isPresent()) {
-      cluster.get().close();
-    }
+    POSTGRES.cluster().set("ssl", "on");
   }
 
   @Test
@@ -89,18 +81,18 @@ class PostgresTlsTest {
   @Test
   void open_serverWithoutTls_isRefused() throws Exception {
     PostgresServer server = server(NAME, Optional.of(pem("issuer")));
-    cluster().set("ssl", "off");
+    POSTGRES.cluster().set("ssl", "off");
     try {
       assertThatThrownBy(() -> PostgresJournal.open(server, dir))
           .isInstanceOf(JournalException.class)
           .hasMessageContaining("does not support SSL");
     } finally {
-      cluster().set("ssl", "on");
+      POSTGRES.cluster().set("ssl", "on");
     }
   }
 
   private static PostgresServer server(String host, Optional<Path> issuer) throws Exception {
-    PostgresServer plain = cluster().database();
+    PostgresServer plain = POSTGRES.database();
     return new PostgresServer(
         host,
         plain.port(),
@@ -122,9 +114,5 @@ class PostgresTlsTest {
 
   private static void openssl(String arguments) throws Exception {
     PostgresCluster.run(("openssl " + arguments).split(" ", -1));
-  }
-
-  private static PostgresCluster cluster() {
-    return cluster.orElseThrow();
   }
 }

@@ -2,29 +2,16 @@ package io.threatlockdown.persistence;
 
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Upgrades a journal on a real PostgreSQL server. */
 class PostgresUpgradeTest extends UpgradeContract {
-  private static Optional<PostgresCluster> cluster = Optional.empty();
+  @RegisterExtension private static final PostgresPerClass POSTGRES = new PostgresPerClass();
 
   private final PostgresServer server;
 
   PostgresUpgradeTest() throws Exception {
-    server = cluster.orElseThrow().database();
-  }
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    cluster = Optional.of(PostgresCluster.start());
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    if (cluster.isPresent()) {
-      cluster.get().close();
-    }
+    server = POSTGRES.database();
   }
 
   @Override

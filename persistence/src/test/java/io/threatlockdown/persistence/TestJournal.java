@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -18,6 +19,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** A journal that runs in a test, and its callers' words. */
 final class TestJournal {
+  /** How long a server or a disk may take to be back, for a slow machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   final TestFirewall firewall = new TestFirewall();
   final Health health = new Health();
   final LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
@@ -111,16 +115,32 @@ final class TestJournal {
 
   /** Waits until the health part is in the status. */
   void await(String part, Health.Status status) {
+    awaitHealth(each -> each.name().equals(part) && each.status() == status);
+  }
+
+  /** Waits until the journal is written again. */
+  void awaitUp() {
+    await("journal", Health.Status.UP);
+  }
+
+  /** Waits until the journal is not written, for a reason with that text. */
+  void awaitTrouble(String reason) {
+    awaitHealth(
+        part ->
+            part.name().equals("journal")
+                && part.status() == Health.Status.DOWN
+                && part.detail().contains(reason));
+  }
+
+  private void awaitHealth(Predicate<Health.Part> reached) {
     kit.createTestProbe()
         .awaitAssert(
+            PATIENCE,
             () -> {
-              boolean reached =
-                  health.parts().stream()
-                      .anyMatch(each -> each.name().equals(part) && each.status() == status);
-              if (!reached) {
-                throw new AssertionError(part + " is not " + status + ": " + health.parts());
+              if (health.parts().stream().noneMatch(reached)) {
+                throw new AssertionError("no such part: " + health.parts());
               }
-              return part;
+              return health;
             });
   }
 

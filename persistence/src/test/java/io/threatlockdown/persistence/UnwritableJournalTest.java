@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
-import io.threatlockdown.core.engine.Health.Part;
-import io.threatlockdown.core.engine.Health.Status;
 import io.threatlockdown.core.response.Block.State;
 import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockId;
@@ -25,7 +23,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
@@ -61,13 +58,13 @@ class UnwritableJournalTest {
     journal.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
 
     assertThat(journal.firewall.next()).isEqualTo("block [192.0.2.7" + UNTIL);
-    awaitTrouble(journal, "no space is left on the disk of journal.db");
+    journal.awaitTrouble("no space is left on the disk of journal.db");
     assertThat(journal.list(new BlockFilter(Optional.empty(), true, 10))).isEmpty();
     Files.delete(filler);
     Responder.Ordered answer = caller.receiveMessage(PATIENCE);
     assertThat(answer.failure()).isEmpty();
     journal.reaches(answer.id().orElseThrow(), State.ENFORCED);
-    journal.await("journal", Status.UP);
+    journal.awaitUp();
   }
 
   @Test
@@ -79,10 +76,10 @@ class UnwritableJournalTest {
     Responder.Ordered refused = journal.order(order(MALLORY, NOON));
 
     assertThat(refused.failure().orElseThrow()).contains("no space is left on the disk");
-    awaitTrouble(journal, "no space is left on the disk");
+    journal.awaitTrouble("no space is left on the disk");
     assertThat(journal.firewall.isQuiet()).isTrue();
     Files.delete(filler);
-    awaitUp(journal);
+    journal.awaitUp();
     assertThat(journal.order(order(MALLORY, NOON)).failure()).isEmpty();
   }
 
@@ -116,11 +113,11 @@ class UnwritableJournalTest {
       journal.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
 
       assertThat(journal.firewall.next()).isEqualTo("block [192.0.2.7" + UNTIL);
-      awaitTrouble(journal, "a write takes longer than 3 s");
-      awaitTrouble(journal, "locked by another program");
+      journal.awaitTrouble("a write takes longer than 3 s");
+      journal.awaitTrouble("locked by another program");
     }
     assertThat(caller.receiveMessage(PATIENCE).failure()).isEmpty();
-    awaitUp(journal);
+    journal.awaitUp();
   }
 
   @Test
@@ -134,7 +131,7 @@ class UnwritableJournalTest {
 
     TestJournal journal = start(OnJournalFailure.BLOCK);
 
-    awaitTrouble(journal, "journal.db is damaged");
+    journal.awaitTrouble("journal.db is damaged");
     TestProbe<Responder.Ordered> caller = caller();
     journal.tell(new Responder.Order(order(MALLORY, NOON), caller.ref()));
     assertThat(journal.firewall.next()).isEqualTo("block [192.0.2.7" + UNTIL);
@@ -187,32 +184,10 @@ class UnwritableJournalTest {
     return running.orElseThrow().createTestProbe();
   }
 
-  private void awaitTrouble(TestJournal journal, String text) {
-    await(journal, part -> part.status() == Status.DOWN && part.detail().contains(text));
-  }
-
-  private void awaitUp(TestJournal journal) {
-    await(journal, part -> part.status() == Status.UP);
-  }
-
-  private void await(TestJournal journal, Predicate<Part> reached) {
-    running
-        .orElseThrow()
-        .createTestProbe()
-        .awaitAssert(
-            PATIENCE,
-            () -> {
-              assertThat(journal.health.parts())
-                  .filteredOn(part -> part.name().equals("journal"))
-                  .anyMatch(reached);
-              return journal;
-            });
-  }
-
   private TestJournal started(OnJournalFailure onFailure) throws Exception {
     TestJournal journal = start(onFailure);
     assertThat(journal.firewall.next()).isEqualTo("reload []");
-    awaitUp(journal);
+    journal.awaitUp();
     return journal;
   }
 

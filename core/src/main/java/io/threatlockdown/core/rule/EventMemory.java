@@ -69,19 +69,18 @@ final class EventMemory {
   void remember(RuleDefinition rule, Event event, long now, int consumedBy) {
     List<Feeds.Feed> into = feeds.of(rule, event);
     Remembered remembered = Remembered.of(event, now, consumedBy, into);
-    boolean held = false;
     for (int i = 0; i < into.size(); i++) {
       Optional<String> key = into.get(i).composite().key(event);
       if (key.isPresent()) {
-        held = hold(remembered, i, key.get(), held);
+        hold(remembered, i, key.get());
       }
     }
     shrink(now);
   }
 
-  /** Counts the event for the feed of that number. Always true: from now on it is held. */
-  private boolean hold(Remembered event, int feed, String key, boolean held) {
-    if (!held) {
+  /** Counts the event for the feed of that number, by values that it has in common with others. */
+  private void hold(Remembered event, int feed, String key) {
+    if (!event.isHeld()) {
       arrivals.add(event);
       weigh(event.bytes());
     }
@@ -91,7 +90,6 @@ final class EventMemory {
       event.holdIn(feed, row);
       add(into.composite(), row, event);
     }
-    return true;
   }
 
   private Window window(Composite composite) {
@@ -131,9 +129,8 @@ final class EventMemory {
       }
     }
     Remembered here = event.goingInto(into);
-    boolean held = false;
     for (int i = 0; i < keys.size(); i++) {
-      held = hold(here, i, keys.get(i), held);
+      hold(here, i, keys.get(i));
     }
   }
 

@@ -106,7 +106,12 @@ final class Remembered {
     holders++;
   }
 
-  /** Whether no row holds it any more. */
+  /** Whether a row holds it. */
+  boolean isHeld() {
+    return holders > 0;
+  }
+
+  /** A row lets it go; whether none holds it any more. */
   boolean release() {
     holders--;
     return holders == 0;

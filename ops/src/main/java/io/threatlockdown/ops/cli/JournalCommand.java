@@ -7,13 +7,11 @@ import io.threatlockdown.ops.config.JournalPlace;
 import io.threatlockdown.persistence.JournalException;
 import io.threatlockdown.persistence.JournalReport;
 import io.threatlockdown.persistence.StoppedJournal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Looks after the block journal of a service that is stopped. */
 @Command(
@@ -27,34 +25,6 @@ final class JournalCommand {
     this.console = console;
   }
 
-  /** Where the journal is. */
-  static final class DataOption {
-    @Option(
-        names = "--conf",
-        paramLabel = "FILE",
-        description = "Settings (default: /etc/threatlockdown/threatlockdown.conf if it is there).")
-    private Optional<Path> conf = Optional.empty();
-
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description =
-            "The data directory (default: what the settings say, else /var/lib/threatlockdown as root,"
-                + " else ~/.local/share/threatlockdown).")
-    private Optional<Path> data = Optional.empty();
-
-    StoppedJournal open() throws JournalException {
-      List<Problem> problems = new ArrayList<>();
-      JournalPlace place = JournalPlace.read(Flags.journal(conf, data), problems::add);
-      Optional<Problem> fatal =
-          problems.stream().filter(each -> each.severity() == Severity.FATAL).findFirst();
-      if (fatal.isPresent()) {
-        throw new CommandException(ExitCode.BAD_CONFIGURATION, fatal.get().toString());
-      }
-      return StoppedJournal.open(place.dataDir(), place.server());
-    }
-  }
-
   /** Reads every page, event and snapshot; exits with 1 if anything is wrong. */
   @Command(
       name = "check",
@@ -63,8 +33,8 @@ final class JournalCommand {
         "Read every page, event and snapshot, and print what is there and what is wrong.",
         "Exits with 1 if anything is wrong."
       })
-  int check(@Mixin DataOption data, @Mixin OutputOption output) {
-    try (StoppedJournal journal = data.open()) {
+  int check(@Mixin PlaceOptions place, @Mixin OutputOption output) {
+    try (StoppedJournal journal = open(place)) {
       JournalReport report = journal.check();
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("schema", Integer.toString(report.schema())));
@@ -90,8 +60,8 @@ final class JournalCommand {
         "Give the space of deleted events back to the disk.",
         "Needs as much free space as the journal is large."
       })
-  int compact(@Mixin DataOption data, @Mixin OutputOption output) {
-    try (StoppedJournal journal = data.open()) {
+  int compact(@Mixin PlaceOptions place, @Mixin OutputOption output) {
+    try (StoppedJournal journal = open(place)) {
       long before = journal.bytes();
       long after = journal.compact();
       new Rows(
@@ -112,8 +82,8 @@ final class JournalCommand {
         "Print every fact that is kept, one JSON object a line, each partition's oldest first.",
         "Instants are microseconds since 1970 in UTC, durations microseconds."
       })
-  int export(@Mixin DataOption data) {
-    try (StoppedJournal journal = data.open()) {
+  int export(@Mixin PlaceOptions place) {
+    try (StoppedJournal journal = open(place)) {
       journal.export(
           entry ->
               console
@@ -130,6 +100,18 @@ final class JournalCommand {
     } catch (JournalException failure) {
       throw failed(failure);
     }
+  }
+
+  private static StoppedJournal open(PlaceOptions options) throws JournalException {
+    List<Problem> problems = new ArrayList<>();
+    JournalPlace place =
+        JournalPlace.read(Flags.journal(options.conf(), options.data()), problems::add);
+    Optional<Problem> fatal =
+        problems.stream().filter(each -> each.severity() == Severity.FATAL).findFirst();
+    if (fatal.isPresent()) {
+      throw new CommandException(ExitCode.BAD_CONFIGURATION, fatal.get().toString());
+    }
+    return StoppedJournal.open(place.dataDir(), place.server());
   }
 
   private static CommandException failed(JournalException failure) {

@@ -8,11 +8,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say how the service is configured; mixed into the commands that need it. */
 public final class SettingsOptions {
-  @Option(
-      names = "--conf",
-      paramLabel = "FILE",
-      description = "Settings (default: /etc/threatlockdown/threatlockdown.conf if it is there).")
-  private Optional<Path> conf = Optional.empty();
+  @Mixin private PlaceOptions place = new PlaceOptions();
 
   @Option(
       names = "--ossec-conf",
@@ -23,14 +19,6 @@ public final class SettingsOptions {
   private Optional<Path> ossecConf = Optional.empty();
 
   @Mixin private RulesetOptions ruleset = new RulesetOptions();
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Journal, token and output files (default: /var/lib/threatlockdown as root, else"
-              + " ~/.local/share/threatlockdown).")
-  private Optional<Path> data = Optional.empty();
 
   @Option(
       names = "--listen",
@@ -54,10 +42,10 @@ public final class SettingsOptions {
   /** Returns what was given. */
   public Flags flags() {
     return new Flags(
-        conf,
+        place.conf(),
         ossecConf,
         ruleset.choice(),
-        data,
+        place.data(),
         listen,
         observe,
         releaseOnStop,
