@@ -1,5 +1,6 @@
 package io.threatlockdown.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Block;
@@ -26,7 +27,7 @@ final class BlockJson {
     ObjectNode json =
         Json.object()
             .put("id", block.id().toString())
-            .put("source", order.target().toString())
+            .put("source", order.target().map(AddressPrefix::toString).orElse(null))
             .put("response", order.response())
             .put("location", order.location())
             .put("agent", order.key().hostId())
@@ -39,10 +40,17 @@ final class BlockJson {
             .put("offence", order.offence())
             .put("suppressedAlerts", block.suppressedAlerts())
             .put("latencyMs", block.latency().map(BlockJson::milliseconds).orElse(null));
-    Optional.ofNullable(block.state().isEnded() ? null : dropped.get(order.target()))
+    order
+        .target()
+        .filter(target -> order.action().isEmpty() && !block.state().isEnded())
+        .map(dropped::get)
         .ifPresent(
             count ->
                 json.put("droppedPackets", count.packets()).put("droppedBytes", count.bytes()));
+    if (order.action().isPresent()) {
+      ArrayNode keys = json.put("program", order.key().program()).putArray("keys");
+      order.key().keys().forEach(keys::add);
+    }
     block.failure().ifPresent(failure -> json.put("failure", failure));
     block.endedAt().ifPresent(at -> json.put("endedAt", at.toString()));
     block.endedBy().ifPresent(by -> json.put("endedBy", by));

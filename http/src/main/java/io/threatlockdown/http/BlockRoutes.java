@@ -129,8 +129,8 @@ final class BlockRoutes {
   private CompletionStage<Map<AddressPrefix, Dropped>> dropped(List<Block> blocks) {
     List<AddressPrefix> targets =
         blocks.stream()
-            .filter(block -> !block.state().isEnded())
-            .map(block -> block.order().target())
+            .filter(block -> !block.state().isEnded() && block.order().action().isEmpty())
+            .map(block -> block.order().addresses())
             .distinct()
             .toList();
     return targets.isEmpty()

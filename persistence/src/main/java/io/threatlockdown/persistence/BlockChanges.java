@@ -29,22 +29,6 @@ final class BlockChanges {
         Optional.empty());
   }
 
-  /** Returns the same order with another alert. */
-  static BlockOrder withAlert(BlockOrder order, String alertJson) {
-    return new BlockOrder(
-        order.key(),
-        order.target(),
-        order.response(),
-        order.location(),
-        order.ruleId(),
-        order.reason(),
-        alertJson,
-        order.offence(),
-        order.lineReceivedAt(),
-        order.at(),
-        order.duration());
-  }
-
   /** Returns the block of another order, otherwise the same. */
   static Block withOrder(Block block, BlockOrder order) {
     return new Block(

@@ -59,7 +59,8 @@ final class Bounds {
         order.offence(),
         order.lineReceivedAt().truncatedTo(ChronoUnit.MICROS),
         order.at().truncatedTo(ChronoUnit.MICROS),
-        order.duration().map(Bounds::within));
+        order.duration().map(Bounds::within),
+        order.action());
   }
 
   private static Duration within(Duration duration) {

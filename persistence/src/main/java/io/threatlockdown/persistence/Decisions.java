@@ -104,12 +104,12 @@ final class Decisions {
       return;
     }
     inForce.ifPresent(this::expire);
-    if (draft.isFull() || state.isFull(order.target())) {
+    if (draft.isFull() || state.isFull(order.addresses())) {
       refuse(command, "too many blocks in force");
       return;
     }
     Block block = draft.begin(order);
-    toBlock.put(block.id().number(), order.target());
+    toBlock.put(block.id().number(), order.addresses());
     started.add(block);
     logEntries.add(new LogEntry(order, true, false));
     accept(command, block, false);
@@ -192,7 +192,7 @@ final class Decisions {
     long number = block.id().number();
     if (answer.failure().isPresent()) {
       String failure = Bounds.cut(answer.failure().get());
-      retries.blockFailed(number, block.order().target());
+      retries.blockFailed(number, block.order().addresses());
       if (block.state() != State.FAILED || !block.failure().equals(Optional.of(failure))) {
         draft.record(block, new Fact.ApplyFailed(number, answer.at(), failure));
       }
@@ -225,7 +225,7 @@ final class Decisions {
     Block extended =
         draft.change(block, new Fact.Extended(number, now, end, block.suppressedAlerts() + 1));
     if (!end.equals(block.expiresAt())) {
-      toBlock.put(number, block.order().target());
+      toBlock.put(number, block.order().addresses());
       started.add(extended);
     }
     logEntries.add(new LogEntry(order, true, true));
@@ -240,7 +240,7 @@ final class Decisions {
   private void end(Block block) {
     long number = block.id().number();
     toBlock.remove(number);
-    toLift.put(number, block.order().target());
+    toLift.put(number, block.order().addresses());
     logEntries.add(new LogEntry(Memory.shown(block).order(), false, false));
   }
 

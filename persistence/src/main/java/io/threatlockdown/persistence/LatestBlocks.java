@@ -22,12 +22,17 @@ final class LatestBlocks {
   }
 
   void offer(Block block) {
-    if (filter.overlapping().map(block.order().target()::overlaps).orElse(true)) {
+    if (isWanted(block)) {
       latest.add(block);
       if (latest.size() > filter.limit()) {
         latest.remove();
       }
     }
+  }
+
+  private boolean isWanted(Block block) {
+    return filter.overlapping().isEmpty()
+        || block.order().target().filter(filter.overlapping().get()::overlaps).isPresent();
   }
 
   /** Returns them, the latest first. */

@@ -32,13 +32,14 @@ final class Memory {
             order.offence(),
             order.lineReceivedAt(),
             order.at(),
-            common(order.duration())));
+            common(order.duration()),
+            order.action()));
   }
 
   /** Returns the block as others see it: its alert in the short form, whatever is kept of it. */
   static Block shown(Block block) {
     BlockOrder order = block.order();
-    return BlockChanges.withOrder(block, BlockChanges.withAlert(order, ShortAlert.of(order)));
+    return BlockChanges.withOrder(block, order.withAlert(ShortAlert.of(order)));
   }
 
   @SuppressWarnings("unchecked") // Equal values of our records have one type.

@@ -241,10 +241,10 @@ final class PartitionState {
     inForce.put(number, block);
     numberByKey.put(key, number);
     Prior prior = priors.remove(key);
-    if (prior != null && !prior.target().equals(block.order().target())) {
+    if (prior != null && !prior.target().equals(block.order().addresses())) {
       keysByTarget.remove(prior.target(), key);
     }
-    index(key, block.order().target());
+    index(key, block.order().addresses());
   }
 
   private void end(Block block) {
@@ -254,7 +254,7 @@ final class PartitionState {
     inForce.remove(number);
     numberByKey.remove(key, number);
     ended.put(block);
-    putPrior(new Prior(key, block.order().target(), block.order().offence(), at));
+    putPrior(new Prior(key, block.order().addresses(), block.order().offence(), at));
     ended.forget(at);
     forgetPriors(at.minus(PRIORS_KEPT));
   }

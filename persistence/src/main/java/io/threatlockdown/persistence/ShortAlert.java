@@ -41,9 +41,11 @@ final class ShortAlert {
           to.writeStringField("id", order.key().hostId());
           write(to, "name", said.agentName);
           to.writeEndObject();
-          to.writeObjectFieldStart("data");
-          to.writeStringField("srcip", order.target().base().toString());
-          to.writeEndObject();
+          if (order.target().isPresent()) {
+            to.writeObjectFieldStart("data");
+            to.writeStringField("srcip", order.addresses().base().toString());
+            to.writeEndObject();
+          }
           write(to, "full_log", said.fullLog);
           write(to, "location", said.location);
         });

@@ -99,7 +99,7 @@ final class Stopgap {
   void place(List<BlockOrder> orders, Function<AddressPrefix, Optional<Firewall.Drop>> recorded) {
     Map<AddressPrefix, Firewall.Drop> drops = new LinkedHashMap<>();
     for (BlockOrder order : orders) {
-      AddressPrefix target = order.target();
+      AddressPrefix target = order.addresses();
       Gap gap = gaps.get(target);
       Firewall.Drop wanted = within(order);
       Optional<Firewall.Drop> before = gap == null ? recorded.apply(target) : Optional.of(gap.drop);
@@ -149,10 +149,10 @@ final class Stopgap {
   /** Forgets orders that are on disk now, or refused by the journal. */
   void settled(Iterable<BlockOrder> orders) {
     for (BlockOrder order : orders) {
-      Gap gap = gaps.get(order.target());
+      Gap gap = gaps.get(order.addresses());
       if (gap != null && gap.orders.remove(order) && gap.orders.isEmpty()) {
-        gaps.remove(order.target());
-        hold(order.target(), false);
+        gaps.remove(order.addresses());
+        hold(order.addresses(), false);
       }
     }
   }
@@ -179,7 +179,7 @@ final class Stopgap {
   private Firewall.Drop within(BlockOrder order) {
     Instant latest = time.now().plus(LONGEST);
     Instant end = order.expiresAt().filter(latest::isAfter).orElse(latest);
-    return new Firewall.Drop(order.target(), Optional.of(end));
+    return new Firewall.Drop(order.addresses(), Optional.of(end));
   }
 
   private static Firewall.Drop longest(Firewall.Drop one, Firewall.Drop other) {

@@ -154,11 +154,11 @@ class BlockJournalTest {
     }
 
     assertThat(journal.list(new BlockFilter(Optional.empty(), false, 3)))
-        .extracting(block -> block.order().target().toString())
+        .extracting(block -> block.order().addresses().toString())
         .containsExactly("203.0.113.20", "203.0.113.19", "203.0.113.18");
     assertThat(
             journal.list(new BlockFilter(Optional.of(Samples.target("203.0.113.4/31")), false, 10)))
-        .extracting(block -> block.order().target().toString())
+        .extracting(block -> block.order().addresses().toString())
         .containsExactly("203.0.113.5", "203.0.113.4");
   }
 

@@ -143,7 +143,7 @@ class FactsSerializerTest {
     assertThat(Bounds.within(huge).at()).isEqualTo(NOON);
     assertThat(Bounds.within(tiny).duration()).contains(Bounds.DURATION_MIN);
     assertThat(Bounds.within(order(MALLORY, NOON)).duration()).contains(TEN_MINUTES);
-    assertThat(Bounds.within(BlockChanges.withAlert(tiny, "x".repeat(9_000))).alertJson())
+    assertThat(Bounds.within(tiny.withAlert("x".repeat(9_000))).alertJson())
         .isEqualTo(
             "{\"timestamp\":\"2026-01-01T11:59:59.998Z\",\"rule\":{\"id\":\"5712\","
                 + "\"description\":\"sshd: brute force trying to get access to the system.\"},"

@@ -185,7 +185,7 @@ class FailureTest {
     var other =
         new BlockOrder(
             hostDeny,
-            first.target(),
+            first.addresses(),
             "host-deny",
             "local",
             5712,
@@ -215,7 +215,7 @@ class FailureTest {
     BlockOrder order =
         new BlockOrder(
             new BlockKey("000", "firewall-drop", List.of(key)),
-            sample.target(),
+            sample.addresses(),
             sample.response(),
             sample.location(),
             sample.ruleId(),

@@ -72,7 +72,7 @@ class LaneTest {
   @Test
   void add_longAlerts_areLimitedByTheirLength() {
     String alert = "x".repeat(Lane.WAITING_CHARS_MAX / 4);
-    var large = BlockChanges.withAlert(order(MALLORY, NOON), alert);
+    var large = order(MALLORY, NOON).withAlert(alert);
     for (int i = 0; i < 4; i++) {
       lane.add(new Responder.Order(large, caller.getRef()));
     }

@@ -109,7 +109,7 @@ class PartitionStateTest {
     BlockOrder order = order(MALLORY, NOON);
     return new BlockOrder(
         new BlockKey("000", "disable-account", List.of(key)),
-        order.target(),
+        order.addresses(),
         order.response(),
         order.location(),
         order.ruleId(),

@@ -173,7 +173,8 @@ class PowerFailureTest {
       state
           .inForce()
           .forEach(
-              block -> found.put(block.order().target().toString(), 1 + block.suppressedAlerts()));
+              block ->
+                  found.put(block.order().addresses().toString(), 1 + block.suppressedAlerts()));
     }
     wrong.addAll(callers.wrong(found));
     return wrong;

@@ -69,7 +69,7 @@ class RetentionTest {
       ActorTestKit kit = kit(store);
       TestJournal journal = new TestJournal(kit, clocks);
       for (int i = 0; i < KEPT; i++) {
-        assertThat(journal.find(kept.get(i)).orElseThrow().order().target())
+        assertThat(journal.find(kept.get(i)).orElseThrow().order().addresses())
             .isEqualTo(Samples.target(address(i)));
         assertThat(journal.find(kept.get(i)).orElseThrow().endedAt()).isEmpty();
       }
@@ -87,7 +87,7 @@ class RetentionTest {
     BlockId[] ids = new BlockId[to - from];
     for (int i = from; i < to; i++) {
       Responder.Ordered answer = caller.receiveMessage(WAIT);
-      String address = answer.order().target().toString();
+      String address = answer.order().addresses().toString();
       ids[number(address) - from] = answer.id().orElseThrow();
     }
     return List.of(ids);

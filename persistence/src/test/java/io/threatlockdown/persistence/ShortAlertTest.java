@@ -56,6 +56,6 @@ class ShortAlertTest {
   }
 
   private static BlockOrder withAlert(String alertJson) {
-    return BlockChanges.withAlert(ORDER, alertJson);
+    return ORDER.withAlert(alertJson);
   }
 }

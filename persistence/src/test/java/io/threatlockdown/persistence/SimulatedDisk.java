@@ -142,7 +142,7 @@ final class SimulatedDisk {
           .put(event.envelope.sequenceNr(), event);
       for (Fact fact : ((Facts) event.envelope.payload()).facts()) {
         if (fact instanceof Fact.Ordered order) {
-          ordered.add(order.order().target());
+          ordered.add(order.order().addresses());
         }
       }
     }

@@ -66,25 +66,25 @@ final class SimulatedModel {
   }
 
   void onOrder(BlockOrder order) {
-    note("order", order.target());
-    possibleEnd.merge(order.target(), end(order), Math::max);
-    orderedAt.put(order.target(), SimulatedHost.TIME.nanos());
+    note("order", order.addresses());
+    possibleEnd.merge(order.addresses(), end(order), Math::max);
+    orderedAt.put(order.addresses(), SimulatedHost.TIME.nanos());
   }
 
   void onOrdered(Responder.Ordered answer) {
     BlockOrder order = answer.order();
     if (answer.failure().isPresent()) {
-      note("refused", order.target());
+      note("refused", order.addresses());
       return;
     }
-    note("ordered", order.target());
+    note("ordered", order.addresses());
     require(
-        SimulatedHost.DISK.hasOrdered(order.target()),
+        SimulatedHost.DISK.hasOrdered(order.addresses()),
         "journal first: an order was answered before it is on disk",
-        order.target());
-    sureEnd.merge(order.target(), end(order), Math::max);
-    answeredAt.merge(order.target(), SimulatedHost.TIME.nanos(), Math::max);
-    servedUntil.merge(order.target(), trueTime(order.at()), Math::max);
+        order.addresses());
+    sureEnd.merge(order.addresses(), end(order), Math::max);
+    answeredAt.merge(order.addresses(), SimulatedHost.TIME.nanos(), Math::max);
+    servedUntil.merge(order.addresses(), trueTime(order.at()), Math::max);
   }
 
   void onDrop(AddressPrefix target, long end) {
@@ -169,7 +169,7 @@ final class SimulatedModel {
     Instant soon = SimulatedHost.TIME.instant().plusNanos(TOLERANCE_NANOS);
     long now = SimulatedHost.TIME.nanos();
     for (Block block : inForce) {
-      AddressPrefix target = block.order().target();
+      AddressPrefix target = block.order().addresses();
       boolean settled =
           orderedAt.getOrDefault(target, now) <= now - ENFORCED_WITHIN_NANOS
               && block.expiresAt().filter(soon::isAfter).isEmpty();
@@ -189,7 +189,7 @@ final class SimulatedModel {
     for (AddressPrefix target : dropped) {
       require(
           possibleEnd.getOrDefault(target, 0L) <= now + TOLERANCE_NANOS
-              || inForce.stream().anyMatch(block -> block.order().target().equals(target)),
+              || inForce.stream().anyMatch(block -> block.order().addresses().equals(target)),
           "in the kernel, not in the record",
           target);
     }

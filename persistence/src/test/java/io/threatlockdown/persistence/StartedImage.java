@@ -49,7 +49,8 @@ final class StartedImage {
         Map<String, Long> found = new HashMap<>();
         for (String prefix : List.of("192.0.2.0/24", "10.1.0.0/17", "10.1.128.0/17")) {
           for (Block block : list(kit, journal, prefix)) {
-            assertThat(found.put(block.order().target().toString(), 1 + block.suppressedAlerts()))
+            assertThat(
+                    found.put(block.order().addresses().toString(), 1 + block.suppressedAlerts()))
                 .isNull();
           }
         }

@@ -149,12 +149,12 @@ final class TestJournal {
         new ResponseLog() {
           @Override
           public void added(BlockOrder order, boolean alreadyActive) {
-            log.add((alreadyActive ? "again " : "added ") + order.target());
+            log.add((alreadyActive ? "again " : "added ") + order.addresses());
           }
 
           @Override
           public void deleted(BlockOrder order) {
-            log.add("deleted " + order.target() + " " + order.alertJson());
+            log.add("deleted " + order.addresses() + " " + order.alertJson());
           }
         };
     return kit.spawn(BlockJournal.create(firewall, responseLog, clocks.time(), onFailure, health));

@@ -110,7 +110,7 @@ final class Escalations extends AbstractBehavior<Escalations.Command> {
     List<Block> oldestFirst = new ArrayList<>(known.blocks().get().blocks());
     Collections.reverse(oldestFirst);
     for (Block block : oldestFirst) {
-      AddressPrefix target = block.order().target();
+      AddressPrefix target = block.order().addresses();
       if (isCounted(target)) {
         // Enough of them are no reason now: their network was blocked, or is with its next
         // offender.
@@ -133,9 +133,9 @@ final class Escalations extends AbstractBehavior<Escalations.Command> {
       return this;
     }
     BlockOrder order = blocked.order();
-    if (isCounted(order.target())) {
+    if (isCounted(order.addresses())) {
       counts
-          .blocked(order.target().base(), order.at())
+          .blocked(order.addresses().base(), order.at())
           .filter(subnet -> !underWay.contains(subnet))
           .ifPresent(subnet -> escalate(order, subnet));
     }

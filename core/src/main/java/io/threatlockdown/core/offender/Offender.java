@@ -210,7 +210,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     }
     memory.answered(given.order().key(), answer.expiresAt().orElse(Instant.MAX));
     tellBlocked();
-    if (!answer.extended()) {
+    if (!answer.extended() && given.order().action().isEmpty()) {
       shared.blocked().accept(given.order());
     }
     return done(given.progress(), new Offenders.Reported(1, 0));
@@ -222,10 +222,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
       getContext()
           .getLog()
           .error(
-              "The block of {} by rule {} is given up: {}",
-              order.target(),
-              order.ruleId(),
-              failure);
+              "The block of {} by rule {} is given up: {}", order.about(), order.ruleId(), failure);
       memory.refused(order);
       return done(given.progress(), new Offenders.Reported(0, 1));
     }
@@ -234,7 +231,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
           .getLog()
           .warn(
               "The block of {} by rule {} is not in the journal and is ordered again: {}",
-              order.target(),
+              order.about(),
               order.ruleId(),
               failure);
     }
@@ -244,7 +241,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
 
   private Behavior<Command> onGiveAgain(GiveAgain again) {
     Given given = again.given();
-    if (shared.plan().forbids(given.order().target()).isPresent()) {
+    if (given.order().target().flatMap(shared.plan()::forbids).isPresent()) {
       memory.refused(given.order()); // Guarded since it was decided; the journal recorded it.
       return done(given.progress(), Offenders.Reported.NOTHING);
     }

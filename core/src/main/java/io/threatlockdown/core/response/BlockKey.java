@@ -9,13 +9,10 @@ import java.util.List;
  *
  * @param hostId agent id of the executing host
  * @param program file name of the response program, such as {@code firewall-drop}
- * @param keys at least one
+ * @param keys empty as long as the program has not told them
  */
 public record BlockKey(String hostId, String program, List<String> keys) {
   public BlockKey {
     keys = List.copyOf(keys);
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("a block has at least one key");
-    }
   }
 }

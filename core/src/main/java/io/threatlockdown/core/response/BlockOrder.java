@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An order to block an offender for a while.
+ * An order to respond for a while: to drop an offender's packets, or to do something else about it.
  *
- * @param target the addresses to block: one, or an IPv6 prefix
+ * @param target the addresses it is about: one, or a prefix; empty if it is about an account or a
+ *     file, and never of a drop
  * @param response name of the active response, its command and timeout as in Wazuh's ar.conf, such
  *     as {@code firewall-drop100}
  * @param location where the config wants it executed, such as {@code local}
@@ -19,10 +20,11 @@ import java.util.Optional;
  * @param lineReceivedAt when the source had the line that raised the alert
  * @param at when the response was decided
  * @param duration how long the block lasts; empty until released by hand
+ * @param action what is done instead of dropping packets; empty of a drop
  */
 public record BlockOrder(
     BlockKey key,
-    AddressPrefix target,
+    Optional<AddressPrefix> target,
     String response,
     String location,
     int ruleId,
@@ -31,7 +33,8 @@ public record BlockOrder(
     int offence,
     Instant lineReceivedAt,
     Instant at,
-    Optional<Duration> duration) {
+    Optional<Duration> duration,
+    Optional<Action> action) {
   public BlockOrder {
     if (duration.isPresent() && (duration.get().isZero() || duration.get().isNegative())) {
       throw new IllegalArgumentException("duration must be positive: was " + duration.get());
@@ -39,6 +42,64 @@ public record BlockOrder(
     if (offence < 1) {
       throw new IllegalArgumentException("offence must be at least 1: was " + offence);
     }
+    if (action.isEmpty() && target.isEmpty()) {
+      throw new IllegalArgumentException("a drop needs a target");
+    }
+  }
+
+  /** Returns an order to drop the packets of the target. */
+  public BlockOrder(
+      BlockKey key,
+      AddressPrefix target,
+      String response,
+      String location,
+      int ruleId,
+      String reason,
+      String alertJson,
+      int offence,
+      Instant lineReceivedAt,
+      Instant at,
+      Optional<Duration> duration) {
+    this(
+        key,
+        Optional.of(target),
+        response,
+        location,
+        ruleId,
+        reason,
+        alertJson,
+        offence,
+        lineReceivedAt,
+        at,
+        duration,
+        Optional.empty());
+  }
+
+  /** Returns the addresses to drop. Only of an order that has a target. */
+  public AddressPrefix addresses() {
+    return target.orElseThrow();
+  }
+
+  /** Returns what it is about, for operators: its target, or else its keys. */
+  public String about() {
+    return target.map(AddressPrefix::toString).orElseGet(() -> String.join(" ", key.keys()));
+  }
+
+  /** Returns the same order with another alert. */
+  public BlockOrder withAlert(String json) {
+    return new BlockOrder(
+        key,
+        target,
+        response,
+        location,
+        ruleId,
+        reason,
+        json,
+        offence,
+        lineReceivedAt,
+        at,
+        duration,
+        action);
   }
 
   /** When the block ends; empty if only by hand. */

@@ -54,7 +54,7 @@ class BlockScopeTest {
     report(start(BlockScope.DEFAULT), alert("2001:db8:0:7::66", 5710, NOON));
 
     BlockOrder order = ordered.receiveMessage();
-    assertThat(order.target()).isEqualTo(prefix("2001:db8:0:7::/64"));
+    assertThat(order.addresses()).isEqualTo(prefix("2001:db8:0:7::/64"));
     assertThat(order.key().keys()).containsExactly("2001:db8:0:7::/64");
   }
 

@@ -171,7 +171,7 @@ class OffendersTest {
         .onMessage(
             Responder.Order.class,
             order -> {
-              targets.add(order.order().target());
+              targets.add(order.order().addresses());
               order
                   .replyTo()
                   .tell(

@@ -122,7 +122,7 @@ final class GuardSweep extends AbstractBehavior<GuardSweep.Command> {
         .warn(
             "Block {} of {} ends, because it is guarded now: {}",
             block.id(),
-            block.order().target(),
+            block.order().about(),
             entry);
     responder.tell(
         new Responder.Release(

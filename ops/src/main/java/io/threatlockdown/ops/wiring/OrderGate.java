@@ -44,7 +44,7 @@ final class OrderGate extends BehaviorInterceptor<Responder.Command, Responder.C
       Responder.Command command,
       ReceiveTarget<Responder.Command> journal) {
     if (command instanceof Responder.Order order) {
-      Optional<String> because = forbids.apply(order.order().target());
+      Optional<String> because = order.order().target().flatMap(forbids);
       if (because.isPresent()) {
         refuse(order, because.get());
         return journal.apply(context, suppression(order.order(), because.get()));
