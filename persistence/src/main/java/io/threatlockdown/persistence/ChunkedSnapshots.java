@@ -39,6 +39,7 @@ public final class ChunkedSnapshots extends SnapshotStore {
             return thread;
           });
   private final SnapshotTables tables;
+  private final SnapshotReader reader;
   private final Map<String, Job> waiting = new ConcurrentHashMap<>(); // by partition
 
   private record Job(SnapshotMetadata metadata, Object snapshot) {}
@@ -48,13 +49,15 @@ public final class ChunkedSnapshots extends SnapshotStore {
    */
   public ChunkedSnapshots(Config config) {
     SlickExtensionImpl databases = (SlickExtensionImpl) SlickExtension.get(context().system());
-    tables = new SnapshotTables(new JournalTurns(databases.database(config)), serialization);
+    JournalTurns turns = new JournalTurns(databases.database(config));
+    tables = new SnapshotTables(turns, serialization);
+    reader = new SnapshotReader(turns, serialization);
   }
 
   @Override
   public Future<Optional<SelectedSnapshot>> doLoadAsync(
       String id, SnapshotSelectionCriteria criteria) {
-    return FutureConverters.asScala(run(() -> tables.load(id, criteria)));
+    return FutureConverters.asScala(run(() -> reader.newest(id, criteria)));
   }
 
   /** One that comes while the partition's last is still waiting takes its place. */

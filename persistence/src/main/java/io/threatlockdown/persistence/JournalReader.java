@@ -24,7 +24,7 @@ final class JournalReader {
   private static final String PREFIX = "blocks-";
   private static final int FETCH_ROWS = 1_000;
   private static final String SNAPSHOTS =
-      "SELECT persistence_id, sequence_number, snapshot_ser_manifest, snapshot_payload"
+      "SELECT persistence_id, sequence_number, snapshot_ser_manifest, snapshot_payload, parts"
           + " FROM snapshot ORDER BY persistence_id, sequence_number DESC";
   private static final String PARTS =
       "SELECT persistence_id, sequence_number, snapshot_ser_manifest, snapshot_payload"
@@ -116,10 +116,24 @@ final class JournalReader {
     Optional<Share> share = share(id);
     Optional<PartitionSnapshot> snapshot =
         parse("snapshot", id, sequenceNumber, row, PartitionSnapshot.class);
-    if (share.isPresent() && snapshot.isPresent() && sequenceNumber > share.get().snapshotAt) {
-      Share latest = share.get();
-      List<PartitionSnapshot> parts = new ArrayList<>(List.of(snapshot.get()));
-      parts(id, sequenceNumber, parts);
+    if (share.isEmpty() || snapshot.isEmpty()) {
+      return;
+    }
+    List<PartitionSnapshot> parts = new ArrayList<>(List.of(snapshot.get()));
+    parts(id, sequenceNumber, parts);
+    int missing = row.getInt(5) - parts.size();
+    Share latest = share.get();
+    if (missing > 0) {
+      problem(
+          id
+              + ": snapshot "
+              + sequenceNumber
+              + " lacks "
+              + missing
+              + " of its "
+              + row.getInt(5)
+              + " parts");
+    } else if (sequenceNumber > latest.snapshotAt) {
       latest.state = PartitionState.of(partition(id).orElseThrow(), PartitionSnapshot.join(parts));
       latest.snapshotAt = sequenceNumber;
       latest.last = sequenceNumber;

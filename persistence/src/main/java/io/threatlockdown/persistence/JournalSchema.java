@@ -7,10 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Brings the tables of a journal to the version that this program knows. */
 final class JournalSchema {
+  private static final int VERSION = 3;
+
   private JournalSchema() {}
 
   /**
@@ -47,8 +51,14 @@ final class JournalSchema {
     }
   }
 
-  /** Returns the commands of a resource, such as {@code sqlite-1.sql}. */
-  static String commands(String resource) {
+  /** Returns the commands of all versions for a kind of database, such as {@code sqlite}. */
+  static List<String> migrations(String kind) {
+    return IntStream.rangeClosed(1, VERSION)
+        .mapToObj(version -> commands(kind + "-" + version + ".sql"))
+        .toList();
+  }
+
+  private static String commands(String resource) {
     try (InputStream commands =
         Objects.requireNonNull(JournalSchema.class.getResourceAsStream(resource))) {
       return new String(commands.readAllBytes(), StandardCharsets.UTF_8);

@@ -17,11 +17,7 @@ final class PostgresTables implements Tables {
   private final List<String> migrations;
 
   PostgresTables(PostgresServer server) {
-    this(
-        server,
-        List.of(
-            JournalSchema.commands("postgresql-1.sql"),
-            JournalSchema.commands("postgresql-2.sql")));
+    this(server, JournalSchema.migrations("postgresql"));
   }
 
   /**

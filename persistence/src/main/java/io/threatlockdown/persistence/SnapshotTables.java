@@ -2,13 +2,9 @@ package io.threatlockdown.persistence;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.persistence.SelectedSnapshot;
 import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
 import org.apache.pekko.serialization.Serialization;
@@ -17,23 +13,17 @@ import org.apache.pekko.serialization.Serializers;
 
 /**
  * Snapshots in the journal's database: the head in {@code snapshot}, what does not go in there
- * before it in {@code snapshot_part}. Without its head a snapshot is not there. Every statement is
- * a short transaction of its own. Used by one thread; {@link #stop} by any.
+ * before it in {@code snapshot_part}. Without its head a snapshot is not there, and the head says
+ * how many parts there are. {@link SnapshotReader} reads them. Every statement is a short
+ * transaction of its own. Used by one thread; {@link #stop} by any.
  */
 final class SnapshotTables {
-  private static final String NEWEST =
-      "SELECT snapshot_ser_id, snapshot_ser_manifest, snapshot_payload, sequence_number, created"
-          + " FROM snapshot WHERE persistence_id = ? AND sequence_number BETWEEN ? AND ?"
-          + " AND created BETWEEN ? AND ? ORDER BY sequence_number DESC LIMIT 1";
-  private static final String PART =
-      "SELECT snapshot_ser_id, snapshot_ser_manifest, snapshot_payload FROM snapshot_part"
-          + " WHERE persistence_id = ? AND sequence_number = ? AND part = ?";
   private static final String SAVE =
-      "INSERT INTO snapshot (persistence_id, sequence_number, created,"
-          + " snapshot_ser_id, snapshot_ser_manifest, snapshot_payload) VALUES (?, ?, ?, ?, ?, ?)";
+      "INSERT INTO snapshot (snapshot_ser_id, snapshot_ser_manifest, snapshot_payload,"
+          + " persistence_id, sequence_number, created, parts) VALUES (?, ?, ?, ?, ?, ?, ?)";
   private static final String SAVE_PART =
-      "INSERT INTO snapshot_part (persistence_id, sequence_number, part,"
-          + " snapshot_ser_id, snapshot_ser_manifest, snapshot_payload) VALUES (?, ?, ?, ?, ?, ?)";
+      "INSERT INTO snapshot_part (snapshot_ser_id, snapshot_ser_manifest, snapshot_payload,"
+          + " persistence_id, sequence_number, part) VALUES (?, ?, ?, ?, ?, ?)";
   private static final String DELETE =
       "DELETE FROM snapshot WHERE persistence_id = ? AND sequence_number BETWEEN ? AND ?"
           + " AND created BETWEEN ? AND ?";
@@ -58,20 +48,6 @@ final class SnapshotTables {
   private int rowsOfTurn = 1;
   private volatile boolean stopped;
 
-  private static final class Row {
-    private final int serializer;
-    private final String manifest;
-    private final byte[] bytes;
-
-    Row(ResultSet row) throws SQLException {
-      serializer = row.getInt(1);
-      manifest = row.getString(2);
-      bytes = row.getBytes(3);
-    }
-  }
-
-  private record Head(SnapshotMetadata metadata, Row row) {}
-
   SnapshotTables(JournalTurns journal, Serialization serialization) {
     this.journal = journal;
     this.serialization = serialization;
@@ -82,17 +58,6 @@ final class SnapshotTables {
     stopped = true;
   }
 
-  Optional<SelectedSnapshot> load(String id, SnapshotSelectionCriteria criteria)
-      throws SQLException, InterruptedException {
-    Optional<Head> head = journal.take(connection -> newest(connection, id, criteria));
-    if (head.isEmpty()) {
-      return Optional.empty();
-    }
-    SnapshotMetadata metadata = head.get().metadata;
-    Object first = value(head.get().row);
-    return Optional.of(new SelectedSnapshot(metadata, whole(first, metadata)));
-  }
-
   /** Also deletes what it replaces: older snapshots of ours, and the events up to this one. */
   void save(SnapshotMetadata metadata, Object snapshot) throws SQLException, InterruptedException {
     String id = metadata.persistenceId();
@@ -101,10 +66,11 @@ final class SnapshotTables {
     List<PartitionSnapshot> parts =
         snapshot instanceof PartitionSnapshot ofOurs ? ofOurs.parts() : List.of();
     for (int part = 1; part < parts.size() && !stopped; part++) {
-      save(SAVE_PART, metadata, part, parts.get(part));
+      save(SAVE_PART, metadata, parts.get(part), part);
     }
     if (!stopped) {
-      save(SAVE, metadata, metadata.timestamp(), parts.isEmpty() ? snapshot : parts.get(0));
+      Object head = parts.isEmpty() ? snapshot : parts.get(0);
+      save(SAVE, metadata, head, metadata.timestamp(), Math.max(1, parts.size()));
     }
     if (!parts.isEmpty() && !stopped) {
       delete(id, criteria(0, number - 1));
@@ -129,7 +95,7 @@ final class SnapshotTables {
   }
 
   /** What takes the CPU is done before the turn. */
-  private void save(String sql, SnapshotMetadata metadata, long third, Object value)
+  private void save(String sql, SnapshotMetadata metadata, Object value, long... numbers)
       throws SQLException, InterruptedException {
     Serializer serializer = serialization.findSerializerFor(value);
     byte[] bytes = serialization.serialize(value).get();
@@ -137,12 +103,14 @@ final class SnapshotTables {
         journal.take(
             connection -> {
               try (PreparedStatement insert = connection.prepareStatement(sql)) {
-                insert.setString(1, metadata.persistenceId());
-                insert.setLong(2, metadata.sequenceNr());
-                insert.setLong(3, third);
-                insert.setInt(4, serializer.identifier());
-                insert.setString(5, Serializers.manifestFor(serializer, value));
-                insert.setBytes(6, bytes);
+                insert.setInt(1, serializer.identifier());
+                insert.setString(2, Serializers.manifestFor(serializer, value));
+                insert.setBytes(3, bytes);
+                insert.setString(4, metadata.persistenceId());
+                insert.setLong(5, metadata.sequenceNr());
+                for (int i = 0; i < numbers.length; i++) {
+                  insert.setLong(6 + i, numbers[i]);
+                }
                 return insert.executeUpdate();
               }
             });
@@ -176,17 +144,6 @@ final class SnapshotTables {
     }
   }
 
-  private static Optional<Head> newest(
-      Connection connection, String id, SnapshotSelectionCriteria criteria) throws SQLException {
-    try (PreparedStatement newest = prepare(connection, NEWEST, id, criteria);
-        ResultSet row = newest.executeQuery()) {
-      return row.next()
-          ? Optional.of(
-              new Head(new SnapshotMetadata(id, row.getLong(4), row.getLong(5)), new Row(row)))
-          : Optional.empty();
-    }
-  }
-
   private static PreparedStatement prepare(
       Connection connection, String sql, String id, SnapshotSelectionCriteria criteria)
       throws SQLException {
@@ -197,38 +154,5 @@ final class SnapshotTables {
     prepared.setLong(4, criteria.minTimestamp());
     prepared.setLong(5, criteria.maxTimestamp());
     return prepared;
-  }
-
-  private Object whole(Object first, SnapshotMetadata metadata)
-      throws SQLException, InterruptedException {
-    if (!(first instanceof PartitionSnapshot head)) {
-      return first;
-    }
-    List<PartitionSnapshot> parts = new ArrayList<>(List.of(head));
-    Optional<Row> row = part(metadata, 1);
-    while (row.isPresent()) {
-      parts.add((PartitionSnapshot) value(row.get()));
-      row = part(metadata, parts.size());
-    }
-    return PartitionSnapshot.join(parts);
-  }
-
-  private Optional<Row> part(SnapshotMetadata metadata, int part)
-      throws SQLException, InterruptedException {
-    return journal.take(
-        connection -> {
-          try (PreparedStatement select = connection.prepareStatement(PART)) {
-            select.setString(1, metadata.persistenceId());
-            select.setLong(2, metadata.sequenceNr());
-            select.setInt(3, part);
-            try (ResultSet row = select.executeQuery()) {
-              return row.next() ? Optional.of(new Row(row)) : Optional.empty();
-            }
-          }
-        });
-  }
-
-  private Object value(Row row) {
-    return serialization.deserialize(row.bytes, row.serializer, row.manifest).get();
   }
 }

@@ -25,10 +25,7 @@ final class SqliteTables implements Tables {
   private final List<String> migrations;
 
   SqliteTables(Path file, String url) {
-    this(
-        file,
-        url,
-        List.of(JournalSchema.commands("sqlite-1.sql"), JournalSchema.commands("sqlite-2.sql")));
+    this(file, url, JournalSchema.migrations("sqlite"));
   }
 
   /**

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import io.threatlockdown.core.engine.Health.Status;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.Block.State;
+import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.Responder;
 import java.io.InputStream;
@@ -101,10 +102,7 @@ class DurableJournalTest {
 
   @Test
   void start_onAJournalOfVersion1_hasItsBlocks() throws Exception {
-    try (InputStream journal =
-        Objects.requireNonNull(DurableJournalTest.class.getResourceAsStream("journal-1.db"))) {
-      assertThat(Files.copy(journal, dir.resolve("journal.db"))).isPositive();
-    }
+    copy("journal-1.db");
 
     TestJournal after = restart();
 
@@ -115,6 +113,27 @@ class DurableJournalTest {
     Block released = after.find(new BlockId(3, 1)).orElseThrow();
     assertThat(released.state()).isEqualTo(State.RELEASED);
     assertThat(released.endedBy()).contains("token:admin");
+  }
+
+  @Test
+  void start_onAJournalOfVersion2_hasWhatItsSnapshotsHoldInParts() throws Exception {
+    copy("journal-2.db");
+
+    TestJournal after = restart();
+
+    assertThat(after.firewall.next().split(" until ", -1)).hasSize(1 + 10);
+    assertThat(after.list(new BlockFilter(Optional.empty(), true, 100)))
+        .hasSize(16)
+        .filteredOn(block -> block.state() == State.RELEASED)
+        .extracting(block -> block.order().target().toString())
+        .containsExactlyInAnyOrder("192.0.2.6", "192.0.2.12");
+  }
+
+  private void copy(String name) throws Exception {
+    try (InputStream journal =
+        Objects.requireNonNull(DurableJournalTest.class.getResourceAsStream(name))) {
+      assertThat(Files.copy(journal, dir.resolve("journal.db"))).isPositive();
+    }
   }
 
   private int snapshots() throws SQLException {

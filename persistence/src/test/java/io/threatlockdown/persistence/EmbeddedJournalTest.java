@@ -68,7 +68,7 @@ class EmbeddedJournalTest {
   @Test
   void open_newerSchema_isRefused() throws Exception {
     EmbeddedJournal.open(dir).close();
-    execute("PRAGMA user_version = 3");
+    execute("PRAGMA user_version = 4");
 
     assertThatThrownBy(() -> EmbeddedJournal.open(dir))
         .isInstanceOf(JournalException.class)

@@ -136,6 +136,17 @@ final class PostgresCluster implements AutoCloseable {
     return directory;
   }
 
+  /**
+   * Waits until the server has ended every session in the database; a closed one takes a moment.
+   */
+  void awaitFree(PostgresServer database) throws SQLException {
+    String sessions =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.database() + "'";
+    while (!value(sessions).equals("0")) {
+      Thread.onSpinWait();
+    }
+  }
+
   void execute(String command) throws SQLException {
     execute(server("postgres"), command);
   }
@@ -148,9 +159,14 @@ final class PostgresCluster implements AutoCloseable {
   }
 
   private String show(String name) throws SQLException {
+    return value("SHOW " + name);
+  }
+
+  /** Returns the first value that a query about the server finds. */
+  String value(String query) throws SQLException {
     try (Connection connection = DriverManager.getConnection(server("postgres").url());
         Statement statement = connection.createStatement();
-        var value = statement.executeQuery("SHOW " + name)) {
+        var value = statement.executeQuery(query)) {
       return value.next() ? value.getString(1) : "";
     }
   }

@@ -40,34 +40,60 @@ abstract class UpgradeContract {
   /** Returns what a stopped journal says of itself. */
   abstract JournalReport report() throws Exception;
 
+  /** Copies the journal that version 2 wrote into tables of that version, and has it upgraded. */
   @BeforeEach
   void fill() throws Exception {
-    prepare(migrations());
-    Path blocks = dir.resolve("journal-1.db");
-    try (InputStream version1 =
-        Objects.requireNonNull(UpgradeContract.class.getResourceAsStream("journal-1.db"))) {
-      assertThat(Files.copy(version1, blocks)).isPositive();
+    prepare(migrations().subList(0, 2));
+    Path blocks = dir.resolve("journal-2.db");
+    try (InputStream version2 =
+        Objects.requireNonNull(UpgradeContract.class.getResourceAsStream("journal-2.db"))) {
+      assertThat(Files.copy(version2, blocks)).isPositive();
     }
     try (Connection from = DriverManager.getConnection("jdbc:sqlite:" + blocks);
-        Statement reading = from.createStatement();
-        ResultSet event = reading.executeQuery("SELECT * FROM event_journal ORDER BY ordering");
-        Connection to = tables(migrations()).connect();
-        PreparedStatement insert =
-            to.prepareStatement(
-                "INSERT INTO event_journal (persistence_id, sequence_number, writer,"
-                    + " event_payload, event_ser_id, event_ser_manifest)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)")) {
-      while (event.next()) {
-        insert.setString(1, event.getString("persistence_id"));
-        insert.setLong(2, event.getLong("sequence_number"));
-        insert.setString(3, event.getString("writer"));
-        insert.setBytes(4, event.getBytes("event_payload"));
-        insert.setInt(5, event.getInt("event_ser_id"));
-        insert.setString(6, event.getString("event_ser_manifest"));
-        assertThat(insert.executeUpdate()).isOne();
+        Connection to = tables(migrations()).connect()) {
+      String row = "persistence_id, sequence_number, ";
+      copy(from, to, "event_journal", row + "writer, event_ser_id, event_ser_manifest", "event");
+      String snapshot = ", snapshot_ser_id, snapshot_ser_manifest";
+      copy(from, to, "snapshot", row + "created" + snapshot, "snapshot");
+      copy(from, to, "snapshot_part", row + "part" + snapshot, "snapshot");
+    }
+    assertThat(report().problems()).isEmpty();
+    assertThat(report().inForce()).isEqualTo(14);
+  }
+
+  private static void copy(
+      Connection from, Connection to, String table, String columns, String payload)
+      throws Exception {
+    String all = columns + ", " + payload + "_payload";
+    int count = all.split(",", -1).length;
+    String insert =
+        "INSERT INTO " + table + " (" + all + ") VALUES (?" + ", ?".repeat(count - 1) + ")";
+    try (Statement reading = from.createStatement();
+        ResultSet row = reading.executeQuery("SELECT " + all + " FROM " + table);
+        PreparedStatement writing = to.prepareStatement(insert)) {
+      while (row.next()) {
+        for (int i = 1; i <= count; i++) {
+          writing.setObject(i, row.getObject(i));
+        }
+        assertThat(writing.executeUpdate()).isOne();
       }
     }
-    assertThat(report().inForce()).isEqualTo(2);
+  }
+
+  @Test
+  void upgrade_ofVersion2_countsThePartsOfItsSnapshots() throws Exception {
+    assertThat(count("snapshot WHERE parts = 3")).isEqualTo(3);
+    assertThat(count("snapshot WHERE parts = 1")).isEqualTo(1);
+  }
+
+  @Test
+  void check_partMissing_isToldWithWhatIsGone() throws Exception {
+    delete("snapshot_part WHERE persistence_id = 'blocks-1' AND part = 2");
+
+    assertThat(report().problems())
+        .anyMatch(problem -> problem.matches("blocks-1: snapshot \\d+ lacks 1 of its 3 parts"))
+        .anyMatch(problem -> problem.matches("blocks-1: events 1 to \\d+ are gone"))
+        .hasSize(2);
   }
 
   @Test
@@ -149,6 +175,13 @@ abstract class UpgradeContract {
     try (Connection connection = tables.connect();
         Statement statement = connection.createStatement()) {
       return tables.version(statement);
+    }
+  }
+
+  private void delete(String what) throws Exception {
+    try (Connection connection = tables(migrations()).connect();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("DELETE FROM " + what)).isOne();
     }
   }
 

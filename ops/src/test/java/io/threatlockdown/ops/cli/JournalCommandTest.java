@@ -32,7 +32,7 @@ class JournalCommandTest {
     int code = run("check", "-o", "csv");
 
     assertThat(code).isEqualTo(ExitCode.OK.code());
-    assertThat(console.out()).contains("schema,2\r\n", "inForce,2\r\n", "ended,1\r\n");
+    assertThat(console.out()).contains("schema,3\r\n", "inForce,2\r\n", "ended,1\r\n");
     assertThat(console.out()).doesNotContain("problem");
   }
 
