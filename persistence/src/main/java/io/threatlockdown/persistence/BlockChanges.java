@@ -92,6 +92,11 @@ final class BlockChanges {
     return with(block, State.DRIFTED, block.expiresAt(), block.failure());
   }
 
+  /** Returns the block, of which it is not known whether the firewall drops it. */
+  static Block pending(Block block) {
+    return with(block, State.PENDING, block.expiresAt(), block.failure());
+  }
+
   /** Returns the block with its end moved as the wall clock was. */
   static Block rebased(Block block, Duration step) {
     return with(

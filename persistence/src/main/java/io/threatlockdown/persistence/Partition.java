@@ -80,6 +80,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   private final Countdown countdown;
   private final Retries retries = new Retries();
   private final FirewallCalls firewall;
+  private final Answers answers;
   private boolean dueDeposited;
 
   private Partition(
@@ -95,6 +96,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     this.world = world;
     this.probing = probing;
     this.countdown = new Countdown(world.time);
+    this.answers = new Answers(number, world.journal);
     this.firewall =
         new FirewallCalls(world.firewall, world.time, countdown::unnoticedStep, this::deposit);
   }
@@ -148,6 +150,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
 
   private void onRecovered(PartitionState state) {
     countdown.restart(state);
+    answers.unverified(state);
     if (probing) {
       world.journal.tell(new Note.Probing(number, state));
       context.getSelf().tell(Tick.PROBE);
@@ -213,16 +216,12 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     } else if (command instanceof Note.Touched touched) {
       decisions.touched(touched);
     } else if (command instanceof Responder.FindBlock find) {
-      find.replyTo().tell(new Responder.Found(state.find(find.id().number()).map(Memory::shown)));
+      answers.find(state, find);
     } else if (command instanceof Note.ListShare share) {
-      share(share.question(), state.list(share.filter()).stream().map(Memory::shown).toList());
+      answers.list(state, share);
     } else if (command instanceof Note.RecallShare share) {
-      share(share.question(), state.recall(share.target()));
+      answers.recall(state, share);
     }
-  }
-
-  private <T> void share(Question<T> question, List<T> found) {
-    world.journal.tell(new Note.Share(question, () -> question.answer(number, found)));
   }
 
   private Effect<Facts, PartitionState> onCollect(PartitionState state, Collect command) {
@@ -235,7 +234,8 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     return state.inForce().isEmpty()
         ? Effect().none()
         : Effect()
-            .persist(Facts.of(new Fact.Reapplied(command.at, command.upTo, command.observed)));
+            .persist(Facts.of(new Fact.Reapplied(command.at, command.upTo, command.observed)))
+            .thenRun(reapplied -> answers.verified());
   }
 
   private Effect<Facts, PartitionState> onTick(PartitionState state, Tick tick) {

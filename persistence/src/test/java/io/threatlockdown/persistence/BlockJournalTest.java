@@ -90,6 +90,25 @@ class BlockJournalTest {
   }
 
   @Test
+  void restart_firewallHasNotAnswered_isNotSaidToBeEnforced() throws InterruptedException {
+    BlockId id = journal.order(order(MALLORY, NOON)).id().orElseThrow();
+    assertThat(journal.firewall.next()).startsWith("block");
+    journal.reaches(id, State.ENFORCED);
+    journal.firewall.hang();
+
+    journal.crash(Duration.ofMinutes(1));
+
+    assertThat(journal.firewall.next()).startsWith("reload [192.0.2.7");
+    assertThat(journal.find(id).orElseThrow().state()).isEqualTo(State.PENDING);
+    assertThat(journal.list(new BlockFilter(Optional.empty(), false, 10)))
+        .extracting(Block::state)
+        .containsExactly(State.PENDING);
+    journal.firewall.obey();
+    journal.tell(Responder.Reload.INSTANCE);
+    journal.reaches(id, State.ENFORCED);
+  }
+
+  @Test
   void order_withoutDuration_lastsUntilReleased() throws InterruptedException {
     BlockId id = journal.order(order(MALLORY, NOON, Optional.empty())).id().orElseThrow();
     assertThat(journal.firewall.next()).isEqualTo("block [192.0.2.7]");

@@ -125,7 +125,7 @@ class DurableJournalTest {
     assertThat(after.list(new BlockFilter(Optional.empty(), true, 100)))
         .hasSize(16)
         .filteredOn(block -> block.state() == State.RELEASED)
-        .extracting(block -> block.order().target().toString())
+        .extracting(block -> block.order().addresses().toString())
         .containsExactlyInAnyOrder("192.0.2.6", "192.0.2.12");
   }
 

@@ -31,7 +31,7 @@ public record Block(
 
   /** The life of a block. Lower-cased these are the states of the HTTP API. */
   public enum State {
-    /** Ordered and on disk, the firewall has not answered yet. */
+    /** Ordered and on disk; the firewall has not answered yet, or not since the service started. */
     PENDING,
     /** The firewall said that it drops. */
     ENFORCED,

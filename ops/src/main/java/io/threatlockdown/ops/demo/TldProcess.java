@@ -136,7 +136,16 @@ public final class TldProcess implements AutoCloseable {
 
   /** Returns the blocks in force, at most a thousand; none if the service does not answer. */
   public List<SeenBlock> blocks() {
-    return get("/v1/blocks?limit=1000").stream()
+    return blocksAt("/v1/blocks?limit=1000");
+  }
+
+  /** Returns the blocks in force in that prefix, as {@link #blocks()} does. */
+  public List<SeenBlock> blocks(String prefix) {
+    return blocksAt("/v1/blocks?limit=1000&source=" + prefix);
+  }
+
+  private List<SeenBlock> blocksAt(String path) {
+    return get(path).stream()
         .flatMap(body -> StreamSupport.stream(body.path("blocks").spliterator(), false))
         .map(SeenBlock::of)
         .toList();

@@ -56,6 +56,11 @@ final class World implements AutoCloseable {
     return ready(service);
   }
 
+  /** Starts the service; it is not ready when this returns. */
+  TldProcess begin() {
+    return testbed.start(service);
+  }
+
   /** Starts it with more arguments, and waits until it is ready. */
   TldProcess start(String... arguments) {
     return ready(service.with(arguments));
