@@ -2,6 +2,7 @@ package io.threatlockdown.ops;
 
 import io.threatlockdown.ops.cli.Console;
 import io.threatlockdown.ops.cli.TldCommand;
+import io.threatlockdown.ops.config.LogSettings;
 
 /** The {@code tld} command. */
 public final class Main {
@@ -9,6 +10,7 @@ public final class Main {
 
   /** Runs the command line and exits with its code ({@link io.threatlockdown.ops.cli.ExitCode}). */
   public static void main(String[] args) {
+    LogSettings.adoptJavaLogging();
     System.exit(TldCommand.execute(Console.system(), args));
   }
 }

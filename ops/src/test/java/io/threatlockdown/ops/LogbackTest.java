@@ -13,11 +13,15 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.threatlockdown.ops.config.LogSettings;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.logging.Handler;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Encodes hostile log events as the shipped logback.xml says. */
 class LogbackTest {
@@ -42,15 +46,31 @@ class LogbackTest {
     assertThat(json.path("level").textValue()).isEqualTo("WARN");
   }
 
+  @Test
+  void driversOfDatabases_areLeftToTheJournal() throws JoranException {
+    LoggerContext context = configured("text");
+
+    assertThat(context.getLogger("org.postgresql.Driver").isErrorEnabled()).isFalse();
+    assertThat(context.getLogger("com.zaxxer.hikari.pool.HikariPool").isErrorEnabled()).isFalse();
+    assertThat(context.getLogger("io.threatlockdown.Any").isErrorEnabled()).isTrue();
+  }
+
+  @Test
+  void javaLogging_goesToTheLogAndNowhereElse() {
+    java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
+    Handler[] before = root.getHandlers();
+    try {
+      LogSettings.adoptJavaLogging();
+
+      assertThat(root.getHandlers()).hasSize(1).hasOnlyElementsOfType(SLF4JBridgeHandler.class);
+    } finally {
+      SLF4JBridgeHandler.uninstall();
+      Stream.of(before).forEach(root::addHandler);
+    }
+  }
+
   private static String encode(String format) throws JoranException {
-    LoggerContext context = new LoggerContext();
-    context.setMDCAdapter(new LogbackMDCAdapter());
-    context.putProperty("tld.log.format", format);
-    context.putProperty("tld.log.level", "warn");
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    URL file = Objects.requireNonNull(Main.class.getResource("/logback.xml"));
-    configurator.doConfigure(file);
+    LoggerContext context = configured(format);
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     Logger logger = context.getLogger(LogbackTest.class);
     ILoggingEvent event =
@@ -61,5 +81,17 @@ class LogbackTest {
     OutputStreamAppender<ILoggingEvent> appender =
         (OutputStreamAppender<ILoggingEvent>) Objects.requireNonNull(root.getAppender(format));
     return new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
+  }
+
+  private static LoggerContext configured(String format) throws JoranException {
+    LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    context.putProperty("tld.log.format", format);
+    context.putProperty("tld.log.level", "warn");
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    URL file = Objects.requireNonNull(Main.class.getResource("/logback.xml"));
+    configurator.doConfigure(file);
+    return context;
   }
 }

@@ -89,7 +89,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
       int number,
       World world,
       boolean probing) {
-    super(PersistenceId.ofUniqueId("blocks-" + number));
+    super(PersistenceId.ofUniqueId("blocks-" + number), PekkoSettings.stopSilently());
     this.context = context;
     this.timers = timers;
     this.number = number;
@@ -133,7 +133,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
         .onSignal(
             SnapshotFailed.class,
             (state, signal) ->
-                context.getLog().warn("No snapshot of the block journal", signal.getFailure()))
+                context.getLog().warn("No snapshot: {}", StoreFailure.text(signal.getFailure())))
         .build();
   }
 
@@ -168,10 +168,8 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   }
 
   private void failing(Throwable failure) {
-    String reason = StoreFailure.text(failure);
-    context.getLog().error("Partition {} of the block journal fails: {}", number, reason);
-    context.getLog().debug("It failed with", failure);
-    world.journal.tell(new Note.Failing(number, reason));
+    context.getLog().debug("Partition {} of the block journal fails", number, failure);
+    world.journal.tell(new Note.Failing(number, StoreFailure.text(failure)));
   }
 
   private Effect<Facts, PartitionState> onBatch(PartitionState state, Batch batch) {

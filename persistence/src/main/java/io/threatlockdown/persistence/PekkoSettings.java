@@ -2,10 +2,13 @@ package io.threatlockdown.persistence;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 
-/** What Pekko is told of a database that keeps journal and snapshots. */
+/** What Pekko is told of a database that keeps journal and snapshots, and of its failures. */
 final class PekkoSettings {
   /** A disk that is silent for so long has failed. Above all waits for a lock one after another. */
   private static final String SILENT_AFTER = "40s";
@@ -48,5 +51,15 @@ final class PekkoSettings {
     settings.put(shared + "profile", profile);
     settings.put(shared + "db", db);
     return ConfigFactory.parseMap(settings, "journal");
+  }
+
+  /**
+   * Returns how an actor stops when its journal fails. Pekko's own way would log the failure with
+   * its stack; the parent tells it.
+   */
+  static BackoffSupervisorStrategy stopSilently() {
+    return SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 0)
+        .withMaxRestarts(0)
+        .withLoggingEnabled(false);
   }
 }

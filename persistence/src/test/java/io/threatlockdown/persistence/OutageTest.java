@@ -6,12 +6,18 @@ import static io.threatlockdown.persistence.Samples.TRUDY;
 import static io.threatlockdown.persistence.Samples.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.threatlockdown.core.engine.Health.Status;
 import io.threatlockdown.core.response.Block.State;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Responder;
 import java.time.Duration;
+import java.util.List;
 import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -23,6 +29,7 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /** Lets writes fail under a journal that is to block all the same. */
 @ExtendWith(TestKitJUnit5Extension.class)
@@ -89,6 +96,33 @@ class OutageTest {
             "reload [192.0.2.7 until 2026-01-01T12:10:00Z,"
                 + " 198.51.100.9 until 2026-01-01T12:10:00Z]");
     caller.expectNoMessage();
+  }
+
+  @Test
+  void log_ofAnOutage_isOneLineWhenItBeginsAndOneWhenItIsOver() throws InterruptedException {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
+    lines.start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(lines);
+    try {
+      store.failNextNPersisted(3);
+      TestProbe<Responder.Ordered> caller = kit.createTestProbe();
+      journal.tell(new Responder.Order(ORDER, caller.ref()));
+      assertThat(journal.firewall.next()).isEqualTo(BLOCK);
+      passUntil(Status.UP);
+    } finally {
+      root.detachAppender(lines);
+    }
+
+    List<ILoggingEvent> said =
+        lines.list.stream().filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN)).toList();
+    assertThat(said).extracting(ILoggingEvent::getThrowableProxy).containsOnlyNulls();
+    assertThat(said)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .satisfiesExactly(
+            begins -> assertThat(begins).startsWith("The block journal cannot be written: "),
+            over -> assertThat(over).startsWith("The block journal can be written again"));
   }
 
   private void passUntil(Status status) {

@@ -1,6 +1,7 @@
 package io.threatlockdown.ops.config;
 
 import java.util.Locale;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** How the service writes its own log, on standard error. */
 public record LogSettings(Format format, Level level) {
@@ -16,6 +17,15 @@ public record LogSettings(Format format, Level level) {
     WARN,
     INFO,
     DEBUG
+  }
+
+  /**
+   * Takes what libraries tell {@code java.util.logging} into the log, where logback.xml says what
+   * becomes of it; by itself that writes to standard error in a form of its own.
+   */
+  public static void adoptJavaLogging() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 
   /** Makes logging follow these; has no effect once the first line was logged. */
