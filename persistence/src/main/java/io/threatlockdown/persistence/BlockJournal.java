@@ -26,7 +26,7 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
   private static final int DOUBLINGS_MAX = 5; // 32 s
 
   private final TimerScheduler<Responder.Command> timers;
-  private final Partition.World world;
+  private final PartitionWorld world;
   private final Countdown clockWatch;
   private final Lanes lanes;
   private final Stopgap stopgap;
@@ -49,12 +49,22 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
 
   static Behavior<Responder.Command> create(
       Firewall firewall, ResponseLog log, Time time, OnJournalFailure onFailure, Health health) {
+    return create(firewall, log, time, onFailure, health, SnapshotPace.WEIGHT_MIN);
+  }
+
+  static Behavior<Responder.Command> create(
+      Firewall firewall,
+      ResponseLog log,
+      Time time,
+      OnJournalFailure onFailure,
+      Health health,
+      long snapshotWeight) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  Partition.World world =
-                      new Partition.World(firewall, log, time, context.getSelf());
+                  PartitionWorld world =
+                      new PartitionWorld(firewall, log, time, context.getSelf(), snapshotWeight);
                   return new BlockJournal(context, timers, world, onFailure, health);
                 }));
   }
@@ -62,14 +72,14 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
   private BlockJournal(
       ActorContext<Responder.Command> context,
       TimerScheduler<Responder.Command> timers,
-      Partition.World world,
+      PartitionWorld world,
       OnJournalFailure onFailure,
       Health health) {
     super(context);
     this.timers = timers;
     this.clockWatch = new Countdown(world.time());
     this.stopgap = new Stopgap(world.firewall(), world.time(), context.getSelf()::tell);
-    this.world = new Partition.World(stopgap.sparing(), world.log(), world.time(), world.journal());
+    this.world = world.with(stopgap.sparing());
     this.lanes =
         new Lanes(Optional.of(stopgap).filter(used -> onFailure == OnJournalFailure.BLOCK));
     this.trouble = new JournalTrouble(onFailure, health);

@@ -1,13 +1,10 @@
 package io.threatlockdown.persistence;
 
-import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder;
-import io.threatlockdown.core.response.ResponseLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -57,14 +54,10 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     PROBE // See whether the disk is back.
   }
 
-  /** The rest of the world. */
-  record World(
-      Firewall firewall, ResponseLog log, Time time, ActorRef<Responder.Command> journal) {}
-
   /**
    * @param probing whether the disk failed before: it must take a write before this one is there
    */
-  static Behavior<Command> create(int number, World world, boolean probing) {
+  static Behavior<Command> create(int number, PartitionWorld world, boolean probing) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(timers -> new Partition(context, timers, number, world, probing)));
@@ -75,19 +68,20 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final int number;
-  private final World world;
+  private final PartitionWorld world;
   private final boolean probing;
   private final Countdown countdown;
   private final Retries retries = new Retries();
   private final FirewallCalls firewall;
   private final Answers answers;
+  private final SnapshotPace snapshotPace;
   private boolean dueDeposited;
 
   private Partition(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       int number,
-      World world,
+      PartitionWorld world,
       boolean probing) {
     super(PersistenceId.ofUniqueId("blocks-" + number), PekkoSettings.stopSilently());
     this.context = context;
@@ -95,10 +89,11 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     this.number = number;
     this.world = world;
     this.probing = probing;
-    this.countdown = new Countdown(world.time);
-    this.answers = new Answers(number, world.journal);
+    this.countdown = new Countdown(world.time());
+    this.answers = new Answers(number, world.journal());
     this.firewall =
-        new FirewallCalls(world.firewall, world.time, countdown::unnoticedStep, this::deposit);
+        new FirewallCalls(world.firewall(), world.time(), countdown::unnoticedStep, this::deposit);
+    this.snapshotPace = new SnapshotPace(world.snapshotWeight());
   }
 
   @Override
@@ -120,7 +115,10 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
 
   @Override
   public EventHandler<PartitionState, Facts> eventHandler() {
-    return PartitionState::apply;
+    return (state, event) -> {
+      snapshotPace.add(event);
+      return state.apply(event);
+    };
   }
 
   @Override
@@ -140,7 +138,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   /** The store deletes the events that a snapshot replaces when it is written. */
   @Override
   public boolean shouldSnapshot(PartitionState state, Facts event, long sequenceNumber) {
-    return state.takeSnapshotDue();
+    return snapshotPace.take(state);
   }
 
   @Override
@@ -152,7 +150,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     countdown.restart(state);
     answers.unverified(state);
     if (probing) {
-      world.journal.tell(new Note.Probing(number, state));
+      world.journal().tell(new Note.Probing(number, state));
       context.getSelf().tell(Tick.PROBE);
     } else {
       ready(state);
@@ -160,16 +158,16 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   }
 
   private void ready(PartitionState state) {
-    if (state.isSnapshotDue()) {
+    if (snapshotPace.isDue(state)) {
       context.getSelf().tell(Tick.SNAPSHOT); // The next start need not read all that again.
     }
     arm(state);
-    world.journal.tell(new Note.Recovered(number));
+    world.journal().tell(new Note.Recovered(number));
   }
 
   private void failing(Throwable failure) {
     context.getLog().debug("Partition {} of the block journal fails", number, failure);
-    world.journal.tell(new Note.Failing(number, StoreFailure.text(failure)));
+    world.journal().tell(new Note.Failing(number, StoreFailure.text(failure)));
   }
 
   private Effect<Facts, PartitionState> onBatch(PartitionState state, Batch batch) {
@@ -177,15 +175,15 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     if (step.isPresent() && !state.inForce().isEmpty()) {
       context.getLog().warn("The wall clock was set by {}; blocks keep what is left", step.get());
       return Effect()
-          .persist(Facts.of(new Fact.Rebased(world.time.now(), step.get())))
+          .persist(Facts.of(new Fact.Rebased(world.time().now(), step.get())))
           .thenRun(
               rebased -> {
                 countdown.restart(rebased);
                 context.getSelf().tell(batch);
               });
     }
-    boolean observing = world.firewall.observing().isPresent();
-    Decisions decisions = new Decisions(state, world.time.now(), observing);
+    boolean observing = world.firewall().observing().isPresent();
+    Decisions decisions = new Decisions(state, world.time().now(), observing);
     batch.commands.forEach(command -> take(state, command, decisions));
     if (decisions.draft().isEmpty()) {
       carryOut(state, decisions);
@@ -224,7 +222,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
 
   private Effect<Facts, PartitionState> onCollect(PartitionState state, Collect command) {
     return command.drifted && !state.inForce().isEmpty()
-        ? Effect().persist(drifted(world.time.now())).thenRun(this::handOver)
+        ? Effect().persist(drifted(world.time().now())).thenRun(this::handOver)
         : Effect().none().thenRun(this::handOver);
   }
 
@@ -256,7 +254,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   }
 
   private void handOver(PartitionState state) {
-    world.journal.tell(new Note.Collected(number, firewall.all(state), state.lastNumber()));
+    world.journal().tell(new Note.Collected(number, firewall.all(state), state.lastNumber()));
   }
 
   /** The firewall comes first: that is what an attacker races against. */
@@ -266,13 +264,13 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     firewall.removeForeign(state, decisions.foreign());
     decisions.retryCalls().forEach(call -> firewall.again(state, call));
     decisions.reply();
-    decisions.tell(world.log);
+    decisions.tell(world.log());
     decisions.started().forEach(countdown::start);
     arm(state);
     if (!retries.isEmpty() && !timers.isTimerActive(Tick.RETRY)) {
       timers.startSingleTimer(Tick.RETRY, Tick.RETRY, retries.pause());
     }
-    world.journal.tell(new Note.Written(number));
+    world.journal().tell(new Note.Written(number));
   }
 
   /** Arms the one timer for the block that is due next. */
@@ -293,6 +291,6 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   }
 
   private void deposit(Note.ForPartition note) {
-    world.journal.tell(new Note.Deposit(number, note));
+    world.journal().tell(new Note.Deposit(number, note));
   }
 }

@@ -38,18 +38,23 @@ record PartitionSnapshot(
 
   /** Returns it in parts that can be written one by one; there is at least one. */
   List<PartitionSnapshot> parts() {
+    return parts(PART_BLOCKS_MAX, PART_PRIORS_MAX);
+  }
+
+  /** Returns it in parts of at most so many blocks in force, ended ones, and priors. */
+  List<PartitionSnapshot> parts(int blocksMax, int priorsMax) {
     List<PartitionSnapshot> parts = new ArrayList<>();
     int blocks = Math.max(inForce.size(), ended.size());
     for (int part = 0;
-        part == 0 || part * PART_BLOCKS_MAX < blocks || part * PART_PRIORS_MAX < priors.size();
+        part == 0 || part * blocksMax < blocks || part * priorsMax < priors.size();
         part++) {
       parts.add(
           new PartitionSnapshot(
               lastNumber,
               suppressions,
-              slice(inForce, part, PART_BLOCKS_MAX),
-              slice(ended, part, PART_BLOCKS_MAX),
-              slice(priors, part, PART_PRIORS_MAX)));
+              slice(inForce, part, blocksMax),
+              slice(ended, part, blocksMax),
+              slice(priors, part, priorsMax)));
     }
     return parts;
   }

@@ -44,7 +44,6 @@ final class PartitionState {
   private final LinkedHashMap<BlockKey, Prior> priors = new LinkedHashMap<>();
   private final TargetIndex keysByTarget = new TargetIndex();
   private final Memory memory = new Memory();
-  private final SnapshotPace snapshotPace = new SnapshotPace();
   private long lastNumber;
   private long suppressions;
 
@@ -74,22 +73,7 @@ final class PartitionState {
 
   PartitionState apply(Facts event) {
     event.facts().forEach(this::apply);
-    snapshotPace.add(event);
     return this;
-  }
-
-  /** Whether it is time for a snapshot. */
-  boolean isSnapshotDue() {
-    return snapshotPace.isDue((long) inForce.size() + ended.size(), priors.size());
-  }
-
-  /** Whether it is time for a snapshot; once, until it is again. */
-  boolean takeSnapshotDue() {
-    boolean due = isSnapshotDue();
-    if (due) {
-      snapshotPace.begin();
-    }
-    return due;
   }
 
   long lastNumber() {
@@ -98,6 +82,10 @@ final class PartitionState {
 
   int endedCount() {
     return ended.size();
+  }
+
+  int priorsCount() {
+    return priors.size();
   }
 
   long suppressions() {

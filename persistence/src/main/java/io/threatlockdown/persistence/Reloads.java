@@ -22,7 +22,7 @@ final class Reloads {
 
   private final ActorContext<Responder.Command> context;
   private final TimerScheduler<Responder.Command> timers;
-  private final Partition.World world;
+  private final PartitionWorld world;
   private final Lanes lanes;
   private final Stopgap stopgap;
   private final Health health;
@@ -35,7 +35,7 @@ final class Reloads {
   Reloads(
       ActorContext<Responder.Command> context,
       TimerScheduler<Responder.Command> timers,
-      Partition.World world,
+      PartitionWorld world,
       Lanes lanes,
       Stopgap stopgap,
       Health health) {

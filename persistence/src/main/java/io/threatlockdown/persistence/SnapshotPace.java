@@ -13,24 +13,33 @@ final class SnapshotPace {
   private static final int SHARE = 3;
   private static final int PRIORS_OF_A_BLOCK = 4; // They take as many bytes.
 
+  private final long weightMin;
   private long weight;
+
+  /**
+   * @param weightMin {@link #WEIGHT_MIN}, or less to have many snapshots of few blocks
+   */
+  SnapshotPace(long weightMin) {
+    this.weightMin = weightMin;
+  }
 
   void add(Facts event) {
     weight += EVENT_WEIGHT + event.facts().size();
   }
 
-  /**
-   * Whether it is time.
-   *
-   * @param blocks how many the snapshot would have
-   * @param priors how many keys with earlier blocks it would have
-   */
-  boolean isDue(long blocks, long priors) {
-    return weight >= Math.max(WEIGHT_MIN, SHARE * (blocks + priors / PRIORS_OF_A_BLOCK));
+  /** Whether it is time. */
+  boolean isDue(PartitionState state) {
+    long blocks = (long) state.inForce().size() + state.endedCount();
+    long priors = state.priorsCount();
+    return weight >= Math.max(weightMin, SHARE * (blocks + priors / PRIORS_OF_A_BLOCK));
   }
 
-  /** A snapshot is taken now. */
-  void begin() {
-    weight = 0;
+  /** Whether it is time; once, until it is again. */
+  boolean take(PartitionState state) {
+    boolean due = isDue(state);
+    if (due) {
+      weight = 0;
+    }
+    return due;
   }
 }

@@ -2,23 +2,29 @@ package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.Serializers;
 
 /**
- * The disk of the journal: a write counts when it is synced, which takes a while. What a crash
- * finds under way is on the disk or is not, as the seed has it.
+ * The disk of the journal: a transaction counts when it is synced, which takes a while. What a
+ * crash finds under way is on the disk or is not, as the seed has it; so is, at times, what the
+ * disk says has failed.
  */
 final class SimulatedDisk {
   /** How the disk is. */
@@ -29,40 +35,55 @@ final class SimulatedDisk {
     HANGING
   }
 
-  /** One event as it lies there. */
-  static final class Stored {
-    private final PersistentRepr envelope;
+  /** The most blocks in one part of a snapshot; few, so that there are parts. */
+  static final int PART_BLOCKS_MAX = 2;
+
+  /** The most keys with earlier blocks in one part of a snapshot. */
+  static final int PART_PRIORS_MAX = 3;
+
+  /** A value as its bytes lie there. */
+  static final class Bytes {
     private final byte[] bytes;
     private final int serializer;
     private final String manifest;
 
-    Stored(PersistentRepr envelope, Serialization serialization) {
-      Object payload = envelope.payload();
-      var chosen = serialization.findSerializerFor(payload);
-      this.envelope = envelope;
-      this.bytes = serialization.serialize(payload).get();
+    Bytes(Object value, Serialization serialization) {
+      var chosen = serialization.findSerializerFor(value);
+      this.bytes = serialization.serialize(value).get();
       this.serializer = chosen.identifier();
-      this.manifest = Serializers.manifestFor(chosen, payload);
+      this.manifest = Serializers.manifestFor(chosen, value);
     }
 
-    PersistentRepr read(Serialization serialization) {
-      return envelope.withPayload(serialization.deserialize(bytes, serializer, manifest).get());
+    Object read(Serialization serialization) {
+      return serialization.deserialize(bytes, serializer, manifest).get();
     }
   }
 
-  private record Write(String id, List<Stored> events, CompletableFuture<Boolean> done) {}
+  /** One event as it lies there. */
+  record Stored(PersistentRepr envelope, Bytes bytes) {
+    PersistentRepr read(Serialization serialization) {
+      return envelope.withPayload(bytes.read(serialization));
+    }
+  }
+
+  private record Write(Runnable effect, CompletableFuture<Boolean> done) {}
 
   private final Map<String, NavigableMap<Long, Stored>> synced = new HashMap<>();
+  private final Map<String, StoredSnapshots> snapshots = new HashMap<>();
   private final Set<AddressPrefix> ordered = new HashSet<>();
   private final List<Write> underWay = new ArrayList<>();
+  private final Deque<Supplier<CompletionStage<?>>> turns = new ArrayDeque<>();
   private RandomGenerator random = RandomGenerator.getDefault();
   private Mood mood = Mood.WELL;
   private boolean powered = true;
+  private Optional<SimulatedRarity> ifCrash = Optional.empty();
 
   void reset(RandomGenerator seeded) {
     synced.clear();
+    snapshots.clear();
     ordered.clear();
     underWay.clear();
+    turns.clear();
     random = seeded;
     mood = Mood.WELL;
     powered = true;
@@ -71,7 +92,7 @@ final class SimulatedDisk {
   void become(Mood next) {
     mood = next;
     if (next == Mood.WELL) {
-      underWay.forEach(this::finish);
+      List.copyOf(underWay).forEach(this::finish);
     }
   }
 
@@ -83,9 +104,13 @@ final class SimulatedDisk {
   /** The process is gone: nothing it still writes counts. Half of what is under way does. */
   void cut() {
     powered = false;
+    if (!turns.isEmpty()) {
+      ifCrash.ifPresent(SimulatedHost.SEEN::add);
+    }
+    turns.clear();
     for (Write write : List.copyOf(underWay)) {
       if (random.nextBoolean()) {
-        sync(write);
+        write.effect.run();
       }
       write.done.completeExceptionally(new IllegalStateException("the process is gone"));
     }
@@ -94,19 +119,33 @@ final class SimulatedDisk {
 
   void restart() {
     powered = true;
+    ifCrash = Optional.empty();
     mood = Mood.WELL;
   }
 
   /** Writes events of one id; completed when they are synced. */
   CompletableFuture<Boolean> write(List<PersistentRepr> events, Serialization serialization) {
+    List<Stored> stored =
+        events.stream()
+            .map(event -> new Stored(event, new Bytes(event.payload(), serialization)))
+            .toList();
+    return transact(() -> stored.forEach(this::sync));
+  }
+
+  /** Does it in one transaction; completed when that is synced. */
+  CompletableFuture<Boolean> transact(Runnable effect) {
     if (!powered) {
       return CompletableFuture.failedFuture(new IllegalStateException("the process is gone"));
     }
+    SimulatedHost.TRAP.step();
     if (mood == Mood.FAILING && random.nextInt(3) > 0) {
+      if (random.nextInt(8) == 0) {
+        effect.run(); // The sync failed, and yet it is there.
+        SimulatedHost.SEEN.add(SimulatedRarity.FAILED_WRITE_IS_THERE);
+      }
       return CompletableFuture.failedFuture(new IllegalStateException("disk is full"));
     }
-    List<Stored> stored = events.stream().map(event -> new Stored(event, serialization)).toList();
-    Write write = new Write(events.get(0).persistenceId(), stored, new CompletableFuture<>());
+    Write write = new Write(effect, new CompletableFuture<>());
     underWay.add(write);
     if (mood != Mood.HANGING) {
       long most = mood == Mood.SLOW ? 5_000_000 : 4_000;
@@ -117,33 +156,105 @@ final class SimulatedDisk {
     return write.done;
   }
 
-  NavigableMap<Long, Stored> read(String id) {
-    if (mood == Mood.FAILING && random.nextInt(3) == 0) {
-      throw new IllegalStateException("disk cannot be read");
+  /** Does work on snapshots when the work that was asked for before is over, in whatever way. */
+  <T> CompletableFuture<T> inTurn(Supplier<CompletionStage<T>> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    turns.add(
+        () ->
+            begin(work)
+                .whenComplete(
+                    (value, failure) -> {
+                      if (failure == null) {
+                        done.complete(value);
+                      } else {
+                        done.completeExceptionally(failure);
+                      }
+                    }));
+    if (turns.size() == 1) {
+      nextTurn();
     }
+    return done;
+  }
+
+  private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> work) {
+    try {
+      return work.get();
+    } catch (IllegalStateException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private void nextTurn() {
+    Supplier<CompletionStage<?>> turn = turns.element();
+    var unused =
+        turn.get()
+            .whenComplete(
+                (value, failure) -> {
+                  if (turns.peek() == turn) { // Else a crash ended it.
+                    turns.remove();
+                    if (!turns.isEmpty()) {
+                      nextTurn();
+                    }
+                  }
+                });
+  }
+
+  StoredSnapshots snapshots(String id) {
+    return snapshots.computeIfAbsent(id, none -> new StoredSnapshots());
+  }
+
+  NavigableMap<Long, Stored> read(String id) {
+    mayBeUnreadable();
     return synced.getOrDefault(id, new TreeMap<>());
   }
 
+  /** Throws at times while the disk is failing. */
+  void mayBeUnreadable() {
+    if (mood == Mood.FAILING && random.nextInt(3) == 0) {
+      throw new IllegalStateException("disk cannot be read");
+    }
+  }
+
+  /** A crash during the work on snapshots under way would be this, from now on. */
+  void onCrash(SimulatedRarity what) {
+    ifCrash = Optional.of(what);
+  }
+
   void deleteUpTo(String id, long number) {
-    synced.getOrDefault(id, new TreeMap<>()).headMap(number, true).clear();
+    ifCrash = Optional.empty();
+    NavigableMap<Long, Stored> replaced =
+        synced.getOrDefault(id, new TreeMap<>()).headMap(number, true);
+    if (!replaced.isEmpty()) {
+      SimulatedHost.SEEN.add(SimulatedRarity.EVENTS_DELETED);
+    }
+    replaced.clear();
+  }
+
+  /** Deletes some of the events up to that one. */
+  void deleteOldest(String id, long number) {
+    NavigableMap<Long, Stored> replaced =
+        synced.getOrDefault(id, new TreeMap<>()).headMap(number, true);
+    for (int i = replaced.size() / 2; i > 0; i--) {
+      replaced.pollFirstEntry();
+    }
   }
 
   private void finish(Write write) {
     if (!write.done.isDone() && mood != Mood.HANGING) {
-      sync(write);
+      underWay.remove(write);
+      write.effect.run();
+      SimulatedHost.TRAP.step();
       write.done.complete(true);
     }
   }
 
-  private void sync(Write write) {
-    for (Stored event : write.events) {
-      synced
-          .computeIfAbsent(write.id, id -> new TreeMap<>())
-          .put(event.envelope.sequenceNr(), event);
-      for (Fact fact : ((Facts) event.envelope.payload()).facts()) {
-        if (fact instanceof Fact.Ordered order) {
-          ordered.add(order.order().addresses());
-        }
+  private void sync(Stored event) {
+    synced
+        .computeIfAbsent(event.envelope.persistenceId(), id -> new TreeMap<>())
+        .put(event.envelope.sequenceNr(), event);
+    for (Fact fact : ((Facts) event.envelope.payload()).facts()) {
+      if (fact instanceof Fact.Ordered order) {
+        ordered.add(order.order().addresses());
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 /** What can go wrong around the service. */
 enum SimulatedFault {
   CRASH,
+  CRASH_AT_WORK,
   POWER_LOSS,
   DISK_SLOW,
   DISK_FAILING,
@@ -44,11 +45,21 @@ enum SimulatedFault {
       }
       Duration lasts = Duration.ofMillis(random.nextLong(50, 40_000));
       planned.add(new Planned(fault, begin, lasts));
-      busyUntil = later(busyUntil, begin.plus(lasts));
+      busyUntil = later(busyUntil, begin.plus(fault.over(lasts)));
       afterStep = step;
       begin = begin.plusMillis(random.nextLong(0, 45_000));
     }
     return planned;
+  }
+
+  /** Returns when all that it does is over, if it lasts so long. */
+  private Duration over(Duration lasts) {
+    return this == CRASH_AT_WORK ? lasts.plus(downAfterWork(lasts)) : lasts;
+  }
+
+  /** Returns how long the process is gone that a trap ended. */
+  static Duration downAfterWork(Duration lasts) {
+    return lasts.dividedBy(10);
   }
 
   private static Duration later(Duration one, Duration other) {

@@ -119,6 +119,7 @@ final class SimulatedKernel {
       BooleanSupplier alive, Set<AddressPrefix> blocked, Runnable effect) {
     blocked.forEach(target -> waiting.merge(target, 1, Integer::sum));
     CompletableFuture<Done> done = new CompletableFuture<>();
+    SimulatedHost.TRAP.step();
     long now = SimulatedHost.TIME.nanos();
     long most = mood == Mood.SLOW ? 8_000_000 : 3_000;
     boolean fails = mood == Mood.FAILING && random.nextInt(4) > 0;
@@ -138,6 +139,7 @@ final class SimulatedKernel {
                 done.completeExceptionally(new FirewallException("the kernel refused"));
               } else {
                 effect.run();
+                SimulatedHost.TRAP.step();
                 done.complete(Done.getInstance());
               }
             });

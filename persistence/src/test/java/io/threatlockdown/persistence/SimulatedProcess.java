@@ -74,7 +74,11 @@ final class SimulatedProcess {
           });
 
   /** What a run's processes are configured with. */
-  record Configured(ResponsePlan plan, OffenderLimits limits, OnJournalFailure onJournalFailure) {}
+  record Configured(
+      ResponsePlan plan,
+      OffenderLimits limits,
+      OnJournalFailure onJournalFailure,
+      long snapshotWeight) {}
 
   /** What the process's first actor does when told: asks something from outside. */
   private record Do(Consumer<ActorContext<Do>> what) {}
@@ -144,7 +148,8 @@ final class SimulatedProcess {
                       new NoLog(),
                       SimulatedHost.TIME.clocks(),
                       configured.onJournalFailure,
-                      new Health()),
+                      new Health(),
+                      configured.snapshotWeight),
                   "blocks");
           journal = blocks;
           ActorRef<Responder.Command> tapped = context.spawn(tap(blocks), "tap");

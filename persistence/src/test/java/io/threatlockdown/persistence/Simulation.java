@@ -3,22 +3,11 @@ package io.threatlockdown.persistence;
 import io.threatlockdown.core.engine.Ingest;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.event.LogLine;
-import io.threatlockdown.core.offender.OffenderLimits;
-import io.threatlockdown.core.response.ActiveResponse;
-import io.threatlockdown.core.response.Allowlist;
-import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockFilter;
-import io.threatlockdown.core.response.BlockPolicy;
-import io.threatlockdown.core.response.BlockScope;
-import io.threatlockdown.core.response.CommandDefinition;
-import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.Responder;
-import io.threatlockdown.core.response.ResponsePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -88,28 +77,12 @@ final class Simulation {
     SimulatedHost.THREAD.runAll(random);
     SimulatedHost.TIME.reset();
     SimulatedHost.DISK.reset(random);
+    SimulatedHost.TRAP.reset();
     this.start = SimulatedHost.TIME.nanos();
     this.lines = SimulatedAttack.plan(random, LASTS);
     this.model = new SimulatedModel(SimulatedAttack.ALLOWLISTED, story);
     this.kernel = new SimulatedKernel(model, random);
-    ResponsePlan plan =
-        new ResponsePlan(
-            List.of(response("firewall-drop", 5710, 20), response("host-deny", 5763, 150)),
-            new BlockPolicy(List.of(Duration.ofSeconds(120), Duration.ofSeconds(200))),
-            new Allowlist(List.copyOf(SimulatedAttack.ALLOWLISTED), List.of()),
-            () -> GuardSet.NONE,
-            new BlockBudget(new BlockBudget.Limits(1_000_000, BlockBudget.Beyond.ALARM)),
-            new BlockScope(128, Optional.empty()));
-    OffenderLimits limits =
-        new OffenderLimits(
-            2,
-            random.nextBoolean() ? 2 : 100,
-            64,
-            Duration.ofSeconds(random.nextInt(20, 600)),
-            10_000);
-    OnJournalFailure onFailure =
-        random.nextBoolean() ? OnJournalFailure.BLOCK : OnJournalFailure.REFUSE;
-    this.configured = new SimulatedProcess.Configured(plan, limits, onFailure);
+    this.configured = SimulatedConfiguration.choose(random);
     this.process = new SimulatedProcess(model, kernel, configured);
   }
 
@@ -150,6 +123,7 @@ final class Simulation {
     model.note(fault.name(), lasts);
     switch (fault) {
       case CRASH -> crash(lasts, false);
+      case CRASH_AT_WORK -> trap(lasts);
       case POWER_LOSS -> crash(lasts, true);
       case DISK_SLOW -> disk(SimulatedDisk.Mood.SLOW, lasts);
       case DISK_FAILING -> disk(SimulatedDisk.Mood.FAILING, lasts);
@@ -185,6 +159,12 @@ final class Simulation {
               SimulatedHost.THREAD.runAll(random);
               pump();
             });
+  }
+
+  private void trap(Duration lasts) {
+    Duration down = SimulatedFault.downAfterWork(lasts);
+    SimulatedHost.TRAP.arm(random.nextInt(1, 25), () -> crash(down, false));
+    var unused = SimulatedHost.TIME.after(lasts, SimulatedHost.TRAP::reset);
   }
 
   private void disk(SimulatedDisk.Mood mood, Duration lasts) {
@@ -281,17 +261,5 @@ final class Simulation {
           });
     }
     var unused = SimulatedHost.TIME.after(CHECK_EVERY, this::check);
-  }
-
-  private static ActiveResponse response(String command, int rule, int seconds) {
-    return new ActiveResponse(
-        new CommandDefinition(command, command, true, List.of()),
-        "local",
-        Set.of(ActiveResponse.Place.LOCAL),
-        Optional.empty(),
-        Set.of(rule),
-        OptionalInt.empty(),
-        Optional.empty(),
-        Optional.of(Duration.ofSeconds(seconds)));
   }
 }

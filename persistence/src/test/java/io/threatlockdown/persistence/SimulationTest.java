@@ -46,6 +46,10 @@ class SimulationTest {
               .as(() -> "replay with -Dtest=SimulationTest -Dsimulation.seed=" + seed + story(seed))
               .isEmpty();
         });
+
+    if (ONLY.isEmpty() && SEEDS >= 2_000) {
+      assertThat(SimulatedHost.SEEN).containsExactly(SimulatedRarity.values());
+    }
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.offender.OffenderLimits;
+import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.Allowlist;
+import io.threatlockdown.core.response.BlockBudget;
+import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.BlockScope;
+import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.response.GuardSet;
+import io.threatlockdown.core.response.ResponsePlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** How the service of a run is configured, as far as the seed chooses. */
+final class SimulatedConfiguration {
+  /** Snapshots after a few events, after dozens, and as they are outside: none in a run. */
+  private static final long[] SNAPSHOT_WEIGHTS = {15, 100, SnapshotPace.WEIGHT_MIN};
+
+  private SimulatedConfiguration() {}
+
+  static SimulatedProcess.Configured choose(SplittableRandom random) {
+    ResponsePlan plan =
+        new ResponsePlan(
+            List.of(response("firewall-drop", 5710, 20), response("host-deny", 5763, 150)),
+            new BlockPolicy(List.of(Duration.ofSeconds(120), Duration.ofSeconds(200))),
+            new Allowlist(List.copyOf(SimulatedAttack.ALLOWLISTED), List.of()),
+            () -> GuardSet.NONE,
+            new BlockBudget(new BlockBudget.Limits(1_000_000, BlockBudget.Beyond.ALARM)),
+            new BlockScope(128, Optional.empty()));
+    OffenderLimits limits =
+        new OffenderLimits(
+            2,
+            random.nextBoolean() ? 2 : 100,
+            64,
+            Duration.ofSeconds(random.nextInt(20, 600)),
+            10_000);
+    OnJournalFailure onFailure =
+        random.nextBoolean() ? OnJournalFailure.BLOCK : OnJournalFailure.REFUSE;
+    return new SimulatedProcess.Configured(
+        plan, limits, onFailure, SNAPSHOT_WEIGHTS[random.nextInt(SNAPSHOT_WEIGHTS.length)]);
+  }
+
+  private static ActiveResponse response(String command, int rule, int seconds) {
+    return new ActiveResponse(
+        new CommandDefinition(command, command, true, List.of()),
+        "local",
+        Set.of(ActiveResponse.Place.LOCAL),
+        Optional.empty(),
+        Set.of(rule),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.of(Duration.ofSeconds(seconds)));
+  }
+}
