@@ -3,6 +3,7 @@ package io.threatlockdown.persistence;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.Block.State;
 import io.threatlockdown.core.response.BlockId;
+import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /** What each fact does to its block. Functions only. */
 final class BlockChanges {
   private static final String BY_TIME = "timeout";
+  private static final String BY_PROGRAM = "program";
 
   private BlockChanges() {}
 
@@ -68,7 +70,37 @@ final class BlockChanges {
     if (fact instanceof Fact.Expired expired) {
       return ended(block, State.EXPIRED, expired.at(), BY_TIME, Optional.empty());
     }
+    if (fact instanceof Fact.Keyed keyed) {
+      return keyed(block, keyed);
+    }
+    if (fact instanceof Fact.Ran ran) {
+      return ended(
+          with(block, block.state(), block.expiresAt(), ran.failure()),
+          State.EXPIRED,
+          ran.at(),
+          BY_PROGRAM,
+          Optional.empty());
+    }
     return block;
+  }
+
+  private static Block keyed(Block block, Fact.Keyed fact) {
+    BlockOrder order = block.order();
+    BlockOrder keyed =
+        new BlockOrder(
+            new BlockKey(order.key().hostId(), order.key().program(), fact.keys()),
+            order.target(),
+            order.response(),
+            order.location(),
+            order.ruleId(),
+            order.reason(),
+            order.alertJson(),
+            fact.offence(),
+            order.lineReceivedAt(),
+            order.at(),
+            fact.duration(),
+            order.action());
+    return with(withOrder(block, keyed), block.state(), fact.expiresAt(), block.failure());
   }
 
   /** Returns the block, dropped by the firewall since {@code at} unless it was before. */
@@ -106,6 +138,9 @@ final class BlockChanges {
   private static Block afterEnd(Block block, Fact.OfBlock fact) {
     if (fact instanceof Fact.Lifted) {
       return with(block, block.state(), block.expiresAt(), Optional.empty());
+    }
+    if (fact instanceof Fact.GivenUp givenUp) {
+      return with(block, block.state(), block.expiresAt(), Optional.of(givenUp.failure()));
     }
     if (fact instanceof Fact.ReleaseFailed failed) {
       return with(block, block.state(), block.expiresAt(), Optional.of(failed.failure()));

@@ -15,6 +15,9 @@ final class Bounds {
   /** The longest alert in characters. A longer one is replaced by its short form. */
   static final int ALERT_MAX = 8_192;
 
+  /** The same of a response that is no drop: programs are given all that Wazuh's execd takes. */
+  static final int ACTION_ALERT_MAX = 65_536;
+
   /** The most keys of a block, and the longest part of a key. More is refused: never cut. */
   static final int KEYS_MAX = 16;
 
@@ -33,7 +36,11 @@ final class Bounds {
 
   /** Returns what is wrong with the key of the order; empty if nothing. */
   static Optional<String> refusal(BlockOrder order) {
-    BlockKey key = order.key();
+    return refusal(order.key());
+  }
+
+  /** Returns what is wrong with the key; empty if nothing. */
+  static Optional<String> refusal(BlockKey key) {
     boolean tooLong =
         key.hostId().length() > KEY_TEXT_MAX
             || key.program().length() > KEY_TEXT_MAX
@@ -48,6 +55,7 @@ final class Bounds {
   /** Returns the order with its texts cut and its times in the journal's resolution. */
   static BlockOrder within(BlockOrder order) {
     String alert = order.alertJson();
+    int alertMax = order.action().isPresent() ? ACTION_ALERT_MAX : ALERT_MAX;
     return new BlockOrder(
         order.key(),
         order.target(),
@@ -55,7 +63,7 @@ final class Bounds {
         cut(order.location()),
         order.ruleId(),
         cut(order.reason()),
-        alert.length() <= ALERT_MAX ? alert : ShortAlert.of(order),
+        alert.length() <= alertMax ? alert : ShortAlert.of(order),
         order.offence(),
         order.lineReceivedAt().truncatedTo(ChronoUnit.MICROS),
         order.at().truncatedTo(ChronoUnit.MICROS),

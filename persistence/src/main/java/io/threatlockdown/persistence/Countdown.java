@@ -56,7 +56,7 @@ final class Countdown {
   }
 
   /** Forgets all and counts down the blocks in force. */
-  void restart(PartitionState state) {
+  void restart(JournaledBlocks state) {
     heap.clear();
     state.inForce().forEach(this::start);
   }
@@ -69,7 +69,7 @@ final class Countdown {
   }
 
   /** Returns how long until the next block is due, zero if one is; empty if none will be. */
-  Optional<Duration> untilNext(PartitionState state) {
+  Optional<Duration> untilNext(JournaledBlocks state) {
     if (heap.size() > 2 * state.inForce().size() + STALE_MAX) {
       restart(state);
     }
@@ -83,7 +83,7 @@ final class Countdown {
   }
 
   /** Takes the blocks that are due, at most {@code max}. */
-  List<Block> takeDue(PartitionState state, int max) {
+  List<Block> takeDue(JournaledBlocks state, int max) {
     List<Block> due = new ArrayList<>();
     long now = time.nanoTime().getAsLong();
     dropStale(state);
@@ -94,7 +94,7 @@ final class Countdown {
     return due;
   }
 
-  private void dropStale(PartitionState state) {
+  private void dropStale(JournaledBlocks state) {
     Due next = heap.peek();
     while (next != null && isStale(next, state)) {
       heap.remove();
@@ -102,7 +102,7 @@ final class Countdown {
     }
   }
 
-  private static boolean isStale(Due due, PartitionState state) {
+  private static boolean isStale(Due due, JournaledBlocks state) {
     return state
         .find(due.number)
         .filter(block -> !block.state().isEnded())

@@ -104,7 +104,8 @@ final class Decisions {
       return;
     }
     inForce.ifPresent(this::expire);
-    if (draft.isFull() || state.isFull(order.addresses())) {
+    if (state.inForce().size() + draft.begun() >= PartitionState.IN_FORCE_MAX
+        || state.isFull(order.addresses())) {
       refuse(command, "too many blocks in force");
       return;
     }

@@ -15,14 +15,14 @@ import java.util.Optional;
  * build on each other, while the state stays as the disk is.
  */
 final class Draft {
-  private final PartitionState state;
+  private final JournaledBlocks state;
   private final List<Fact> facts = new ArrayList<>();
   private final Map<Long, Block> changed = new HashMap<>();
   private final Map<BlockKey, Block> changedByKey = new HashMap<>();
   private long lastNumber;
   private int begun;
 
-  Draft(PartitionState state) {
+  Draft(JournaledBlocks state) {
     this.state = state;
     this.lastNumber = state.lastNumber();
   }
@@ -48,9 +48,9 @@ final class Draft {
         : state.inForce(key);
   }
 
-  /** Whether the state can hold no further block. Blocks that end in this draft still count. */
-  boolean isFull() {
-    return state.inForce().size() + begun >= PartitionState.IN_FORCE_MAX;
+  /** Returns how many blocks begin in this draft. */
+  int begun() {
+    return begun;
   }
 
   /** Begins a block and returns it. */

@@ -5,6 +5,7 @@ import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Suppression;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,37 @@ sealed interface Fact {
    */
   record Extended(long number, Instant at, Optional<Instant> expiresAt, long suppressedAlerts)
       implements OfBlock {}
+
+  /**
+   * A program said which keys its response is about, and was told to go on.
+   *
+   * @param offence how many times the keys were blocked, this time included
+   */
+  record Keyed(
+      long number,
+      Instant at,
+      List<String> keys,
+      int offence,
+      Optional<Duration> duration,
+      Optional<Instant> expiresAt)
+      implements OfBlock {
+    public Keyed {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /** A program named keys that are in force already, and was told to do nothing. */
+  record Joined(long number, Instant at, long into) implements OfBlock {}
+
+  /**
+   * A response without anything to undo is over.
+   *
+   * @param failure what went wrong; empty if nothing did
+   */
+  record Ran(long number, Instant at, Optional<String> failure) implements OfBlock {}
+
+  /** A response that ended could not be undone, and is tried no more. */
+  record GivenUp(long number, Instant at, String failure) implements OfBlock {}
 
   /** An operator ended the block. */
   record Released(long number, Instant at, String by, String reason) implements OfBlock {}

@@ -74,6 +74,10 @@ final class FactCbor {
     @JsonSubTypes.Type(value = Fact.Reapplied.class, name = "reapplied"),
     @JsonSubTypes.Type(value = Fact.Rebased.class, name = "rebased"),
     @JsonSubTypes.Type(value = Fact.Suppressed.class, name = "suppressed"),
+    @JsonSubTypes.Type(value = Fact.Keyed.class, name = "keyed"),
+    @JsonSubTypes.Type(value = Fact.Joined.class, name = "joined"),
+    @JsonSubTypes.Type(value = Fact.Ran.class, name = "ran"),
+    @JsonSubTypes.Type(value = Fact.GivenUp.class, name = "given-up"),
   })
   private interface FactNames {}
 

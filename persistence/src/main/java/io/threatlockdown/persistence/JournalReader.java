@@ -44,12 +44,12 @@ final class JournalReader {
 
   /** What was read of one partition so far. */
   private static final class Share {
-    private PartitionState state;
+    private JournaledBlocks state;
     private long snapshotAt;
     private long last;
 
     Share(int partition) {
-      state = new PartitionState(partition);
+      state = isActions(partition) ? new ActionState(partition) : new PartitionState(partition);
     }
   }
 
@@ -82,8 +82,8 @@ final class JournalReader {
   }
 
   /** Returns the states of the partitions that have any row, by persistence id. */
-  SortedMap<String, PartitionState> states() {
-    SortedMap<String, PartitionState> states = new TreeMap<>();
+  SortedMap<String, JournaledBlocks> states() {
+    SortedMap<String, JournaledBlocks> states = new TreeMap<>();
     shares.forEach((id, share) -> states.put(id, share.state));
     return states;
   }
@@ -134,7 +134,7 @@ final class JournalReader {
               + row.getInt(5)
               + " parts");
     } else if (sequenceNumber > latest.snapshotAt) {
-      latest.state = PartitionState.of(partition(id).orElseThrow(), PartitionSnapshot.join(parts));
+      latest.state = state(partition(id).orElseThrow(), PartitionSnapshot.join(parts));
       latest.snapshotAt = sequenceNumber;
       latest.last = sequenceNumber;
     }
@@ -195,10 +195,21 @@ final class JournalReader {
     return partition.map(number -> shares.computeIfAbsent(id, any -> new Share(number)));
   }
 
+  private static JournaledBlocks state(int partition, PartitionSnapshot snapshot) {
+    return isActions(partition)
+        ? ActionState.of(partition, snapshot)
+        : PartitionState.of(partition, snapshot);
+  }
+
+  private static boolean isActions(int partition) {
+    return partition == ActionJournal.PARTITION;
+  }
+
   private static Optional<Integer> partition(String id) {
     String number = id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : "";
     return number.matches("[0-9]")
-        ? Optional.of(Integer.valueOf(number)).filter(each -> each < Lanes.PARTITIONS)
+        ? Optional.of(Integer.valueOf(number))
+            .filter(each -> each < Lanes.PARTITIONS || isActions(each))
         : Optional.empty();
   }
 

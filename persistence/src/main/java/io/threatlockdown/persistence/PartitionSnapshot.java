@@ -6,6 +6,7 @@ import io.threatlockdown.core.response.BlockKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
 /**
@@ -91,7 +92,13 @@ record PartitionSnapshot(
   /**
    * How often a key was blocked that is not blocked now.
    *
+   * @param target what it was about; never empty of a drop
    * @param endedAt when the last of these blocks ended
    */
-  record Prior(BlockKey key, AddressPrefix target, int offences, Instant endedAt) {}
+  record Prior(BlockKey key, Optional<AddressPrefix> target, int offences, Instant endedAt) {
+    /** Only of a drop. */
+    AddressPrefix addresses() {
+      return target.orElseThrow();
+    }
+  }
 }

@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * What one partition knows: blocks in force, blocks that ended lately, and how often each key was
  * blocked. The sum of its facts, nothing else changes it. Owned by the partition's actor.
  */
-final class PartitionState {
+final class PartitionState implements JournaledBlocks {
   /** The most blocks in force; further orders are refused. About a kilobyte each. */
   static final int IN_FORCE_MAX = 500_000;
 
@@ -71,16 +71,19 @@ final class PartitionState {
         List.copyOf(priors.values()));
   }
 
-  PartitionState apply(Facts event) {
+  @Override
+  public PartitionState apply(Facts event) {
     event.facts().forEach(this::apply);
     return this;
   }
 
-  long lastNumber() {
+  @Override
+  public long lastNumber() {
     return lastNumber;
   }
 
-  int endedCount() {
+  @Override
+  public int endedCount() {
     return ended.size();
   }
 
@@ -92,20 +95,23 @@ final class PartitionState {
     return suppressions;
   }
 
-  BlockId id(long number) {
+  @Override
+  public BlockId id(long number) {
     return new BlockId(partition, number);
   }
 
-  Collection<Block> inForce() {
+  @Override
+  public Collection<Block> inForce() {
     return inForce.values();
   }
 
-  Optional<Block> inForce(BlockKey key) {
+  @Override
+  public Optional<Block> inForce(BlockKey key) {
     return Optional.ofNullable(numberByKey.get(key)).map(inForce::get);
   }
 
-  /** Returns the block, in force or remembered. */
-  Optional<Block> find(long number) {
+  @Override
+  public Optional<Block> find(long number) {
     Block block = inForce.get(number);
     return block != null ? Optional.of(block) : ended.find(number);
   }
@@ -229,8 +235,8 @@ final class PartitionState {
     inForce.put(number, block);
     numberByKey.put(key, number);
     Prior prior = priors.remove(key);
-    if (prior != null && !prior.target().equals(block.order().addresses())) {
-      keysByTarget.remove(prior.target(), key);
+    if (prior != null && !prior.addresses().equals(block.order().addresses())) {
+      keysByTarget.remove(prior.addresses(), key);
     }
     index(key, block.order().addresses());
   }
@@ -242,14 +248,14 @@ final class PartitionState {
     inForce.remove(number);
     numberByKey.remove(key, number);
     ended.put(block);
-    putPrior(new Prior(key, block.order().addresses(), block.order().offence(), at));
+    putPrior(new Prior(key, block.order().target(), block.order().offence(), at));
     ended.forget(at);
     forgetPriors(at.minus(PRIORS_KEPT));
   }
 
   private void putPrior(Prior prior) {
     priors.put(prior.key(), prior);
-    index(prior.key(), prior.target());
+    index(prior.key(), prior.addresses());
   }
 
   private void forgetPriors(Instant horizon) {
@@ -260,7 +266,7 @@ final class PartitionState {
         return;
       }
       oldest.remove();
-      keysByTarget.remove(prior.target(), prior.key());
+      keysByTarget.remove(prior.addresses(), prior.key());
     }
   }
 
@@ -277,7 +283,7 @@ final class PartitionState {
   private void forgetPrior(BlockKey key) {
     Prior prior = priors.remove(key);
     if (prior != null) {
-      keysByTarget.remove(prior.target(), key);
+      keysByTarget.remove(prior.addresses(), key);
     }
   }
 }

@@ -71,7 +71,7 @@ public final class StoppedJournal implements AutoCloseable {
           reader.facts(),
           reader.snapshots(),
           reader.states().values().stream().mapToLong(each -> each.inForce().size()).sum(),
-          reader.states().values().stream().mapToLong(PartitionState::endedCount).sum(),
+          reader.states().values().stream().mapToLong(JournaledBlocks::endedCount).sum(),
           problems);
     } catch (SQLException failure) {
       throw failed(failure);

@@ -2,7 +2,8 @@
  * The responder that outlives a crash: every block is journaled before it takes effect, and a
  * restart applies the live ones again.
  *
- * <p>Front door: {@link io.threatlockdown.persistence.BlockJournal}; its stores: {@link
+ * <p>Front door: {@link io.threatlockdown.persistence.ResponseJournal}, with {@link
+ * io.threatlockdown.persistence.BlockJournal} for drops; its stores: {@link
  * io.threatlockdown.persistence.JournalStore}.
  */
 @NullMarked

@@ -139,7 +139,8 @@ abstract class DamagedSnapshotContract {
       JournalReader reader = new JournalReader(connection);
       long[] last = new long[1];
       reader.read((id, number, facts, bytes) -> last[0] = id.equals(PARTITION) ? number : last[0]);
-      PartitionState all = Optional.ofNullable(reader.states().get(PARTITION)).orElseThrow();
+      PartitionState all =
+          (PartitionState) Optional.ofNullable(reader.states().get(PARTITION)).orElseThrow();
       PartitionState head = damage == Damage.NONE ? all : new PartitionState(0);
       connection.setAutoCommit(true);
       insert(connection, "snapshot", "created, parts", last[0], head.snapshot(), damage);

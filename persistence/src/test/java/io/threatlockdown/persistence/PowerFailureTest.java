@@ -169,7 +169,7 @@ class PowerFailureTest {
       return List.of(String.valueOf(unreadable.getMessage()));
     }
     List<String> wrong = new ArrayList<>(reader.problems());
-    for (PartitionState state : reader.states().values()) {
+    for (JournaledBlocks state : reader.states().values()) {
       state
           .inForce()
           .forEach(

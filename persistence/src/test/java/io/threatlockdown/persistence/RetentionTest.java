@@ -130,7 +130,8 @@ class RetentionTest {
       paces.forEach(
           (id, pace) ->
               assertThat(Optional.ofNullable(reader.states().get(id)))
-                  .hasValueSatisfying(state -> assertThat(pace.isDue(state)).isFalse()));
+                  .hasValueSatisfying(
+                      state -> assertThat(pace.isDue((PartitionState) state)).isFalse()));
       try (ResultSet replaced = statement.executeQuery(REPLACED)) {
         assertThat(replaced.next()).isTrue();
         assertThat(replaced.getInt(1)).isZero();

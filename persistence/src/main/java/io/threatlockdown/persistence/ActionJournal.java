@@ -1,0 +1,348 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.engine.Health;
+import io.threatlockdown.core.engine.Health.Status;
+import io.threatlockdown.core.response.Actions;
+import io.threatlockdown.core.response.Block;
+import io.threatlockdown.core.response.BlockKey;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponseLog;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The responder of everything that is no drop: programs, accounts, files. Each order goes to disk
+ * before it is carried out, ends at its time whatever happened in between, and is undone until that
+ * worked or was tried {@link #UNDO_TRIES_MAX} times. After a start, programs that may not have been
+ * told to go on are begun again, built-in responses are made sure of, and what was to be undone is.
+ */
+final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts, ActionState> {
+  /** Behind those of the drops. Part of the format. */
+  static final int PARTITION = 9;
+
+  /** How often undoing a response is tried; about ten minutes in all. */
+  static final int UNDO_TRIES_MAX = 14;
+
+  private static final String PART = "responses";
+  private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
+  private static final Duration TIMER_MAX = Duration.ofDays(1); // Pekko's timers end at 248 days
+  private static final Duration RESTART_MIN = Duration.ofSeconds(1);
+  private static final Duration RESTART_MAX = Duration.ofSeconds(32);
+  private static final int DOUBLINGS_MAX = 6; // 64 s
+  private static final int DUE_MAX = 1_000;
+
+  private final ActorContext<Responder.Command> context;
+  private final TimerScheduler<Responder.Command> timers;
+  private final ActionDecisions.World world;
+  private final ActionCalls calls;
+  private final Countdown countdown;
+  private final Health health;
+  private final Map<Long, Integer> tries = new HashMap<>();
+  private boolean dueTold;
+
+  static Behavior<Responder.Command> create(
+      Actions actions, ResponseLog log, Time time, BlockPolicy policy, Health health) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new ActionJournal(context, timers, actions, log, time, policy, health)));
+  }
+
+  private ActionJournal(
+      ActorContext<Responder.Command> context,
+      TimerScheduler<Responder.Command> timers,
+      Actions actions,
+      ResponseLog log,
+      Time time,
+      BlockPolicy policy,
+      Health health) {
+    super(
+        PersistenceId.ofUniqueId("blocks-" + PARTITION),
+        SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.1));
+    this.context = context;
+    this.timers = timers;
+    this.calls = new ActionCalls(actions, time, context.getSelf()::tell);
+    this.countdown = new Countdown(time);
+    this.world = new ActionDecisions.World(policy, calls, countdown, log, time);
+    this.health = health;
+    health.report(PART, Status.DOWN, "reading the responses in force");
+  }
+
+  @Override
+  public ActionState emptyState() {
+    return new ActionState(PARTITION);
+  }
+
+  @Override
+  public CommandHandler<Responder.Command, Facts, ActionState> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(
+            Responder.Order.class, (state, order) -> decide(state, order, d -> d.order(order)))
+        .onCommand(
+            Responder.Release.class,
+            (state, release) -> decide(state, release, d -> d.release(release)))
+        .onCommand(Responder.ListBlocks.class, this::onList)
+        .onCommand(Responder.FindBlock.class, this::onFind)
+        .onCommand(Responder.Reload.class, (state, reload) -> onReload(state))
+        .onCommand(ActionNote.KeysTold.class, this::onKeysTold)
+        .onCommand(ActionNote.Added.class, this::onAdded)
+        .onCommand(ActionNote.Deleted.class, this::onDeleted)
+        .onCommand(ActionNote.Again.class, this::onAgain)
+        .onCommand(ActionNote.Due.class, (state, due) -> onDue(state))
+        .onCommand(ActionNote.CheckClock.class, (state, check) -> onCheckClock(state))
+        .build();
+  }
+
+  @Override
+  public EventHandler<ActionState, Facts> eventHandler() {
+    return ActionState::apply;
+  }
+
+  @Override
+  public SignalHandler<ActionState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(RecoveryFailed.class, (state, signal) -> failing(signal.getFailure()))
+        .build();
+  }
+
+  @Override
+  public boolean shouldSnapshot(ActionState state, Facts event, long sequenceNumber) {
+    return state.takeSnapshotDue();
+  }
+
+  @Override
+  public SnapshotAdapter<ActionState> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(ActionState state) {
+        return state.snapshot(); // A copy: the store serializes it on another thread.
+      }
+
+      @Override
+      public ActionState fromJournal(Object snapshot) {
+        return ActionState.of(PARTITION, (PartitionSnapshot) snapshot);
+      }
+    };
+  }
+
+  private void onRecovered(ActionState state) {
+    dueTold = false;
+    timers.startTimerWithFixedDelay(ActionNote.CheckClock.INSTANCE, CLOCK_CHECK);
+    countdown.restart(state);
+    for (Block block : state.inForce()) {
+      boolean toBegin = ActionState.isBuiltIn(block) || block.state() == Block.State.PENDING;
+      if (toBegin && !calls.isAdded(block.id().number())) {
+        calls.add(block);
+      }
+    }
+    calls.tellUnrecorded();
+    state.undoing().forEach(calls::delete);
+    arm(state);
+    health.report(PART, Status.UP, "");
+  }
+
+  private void failing(Throwable failure) {
+    String reason = StoreFailure.text(failure);
+    context.getLog().error("The journal of responses fails: {}", reason);
+    health.report(PART, Status.DOWN, reason);
+  }
+
+  private interface Decide {
+    void on(ActionDecisions decisions);
+  }
+
+  /** A command that comes when the clock was set is taken once that is on disk. */
+  private Effect<Facts, ActionState> decide(
+      ActionState state, Responder.Command command, Decide decide) {
+    Optional<Duration> step = countdown.step();
+    if (step.isPresent() && !state.inForce().isEmpty()) {
+      return Effect()
+          .persist(Facts.of(new Fact.Rebased(world.time().now(), step.get())))
+          .thenRun(
+              rebased -> {
+                countdown.restart(rebased);
+                arm(rebased);
+                context.getSelf().tell(command);
+              });
+    }
+    return decided(state, decide, () -> {});
+  }
+
+  private Effect<Facts, ActionState> decided(ActionState state, Decide decide, Runnable then) {
+    ActionDecisions decisions = new ActionDecisions(state, world);
+    decide.on(decisions);
+    if (decisions.draft().isEmpty()) {
+      decisions.carryOut();
+      then.run();
+      return Effect().none();
+    }
+    return Effect()
+        .persist(decisions.draft().event())
+        .thenRun(
+            written -> {
+              decisions.carryOut();
+              then.run();
+              arm(written);
+            });
+  }
+
+  private Effect<Facts, ActionState> onList(ActionState state, Responder.ListBlocks list) {
+    list.replyTo().tell(new Responder.Blocks(state.list(list.filter())));
+    return Effect().none();
+  }
+
+  private Effect<Facts, ActionState> onFind(ActionState state, Responder.FindBlock find) {
+    find.replyTo().tell(new Responder.Found(state.find(find.id().number()).map(Memory::shown)));
+    return Effect().none();
+  }
+
+  /** What others did to the kernel may have undone responses too; programs are not asked again. */
+  private Effect<Facts, ActionState> onReload(ActionState state) {
+    state.inForce().stream().filter(ActionState::isBuiltIn).forEach(calls::add);
+    return Effect().none();
+  }
+
+  private Effect<Facts, ActionState> onKeysTold(ActionState state, ActionNote.KeysTold note) {
+    Optional<Block> block = waiting(state, note.number());
+    if (block.isEmpty()) {
+      note.answer().complete(false); // Released meanwhile.
+      return Effect().none();
+    }
+    if (block.get().order().duration().isEmpty()) {
+      note.answer().complete(true); // It ends with its program, so there is nothing to tell apart.
+      return Effect().none();
+    }
+    BlockKey before = block.get().order().key();
+    List<String> keys = note.keys().isEmpty() ? List.of(before.program()) : note.keys();
+    BlockKey key = new BlockKey(before.hostId(), before.program(), keys);
+    Optional<String> refusal = Bounds.refusal(key);
+    if (refusal.isPresent()) {
+      context.getLog().warn("{} is told to stop: {}", before.program(), refusal.get());
+      note.answer().complete(false);
+      return Effect().none();
+    }
+    if (!before.keys().isEmpty() || calls.holds(note.number(), key)) {
+      return decide(state, note, decisions -> decisions.keysTold(note, block.get(), key));
+    }
+    calls.take(note.number(), key, () -> context.getSelf().tell(note));
+    return Effect().none();
+  }
+
+  private static Optional<Block> waiting(ActionState state, long number) {
+    return state.find(number).filter(block -> !block.state().isEnded());
+  }
+
+  private Effect<Facts, ActionState> onAdded(ActionState state, ActionNote.Added note) {
+    long number = note.number();
+    calls.over(number, note);
+    Optional<Block> block = waiting(state, number);
+    boolean again = note.failure().isPresent() && block.filter(ActionState::isBuiltIn).isPresent();
+    if (note.failure().isPresent() && block.isPresent()) {
+      Block failed = block.get();
+      context
+          .getLog()
+          .warn(
+              "{} of {}: {}",
+              failed.order().key().program(),
+              failed.order().about(),
+              note.failure().get());
+    }
+    return decided(
+        state,
+        decisions -> block.ifPresent(found -> decisions.added(note, found)),
+        () -> afterTry(number, again));
+  }
+
+  private Effect<Facts, ActionState> onDeleted(ActionState state, ActionNote.Deleted note) {
+    long number = note.number();
+    calls.over(number, note);
+    Optional<Block> block = state.undoing(number);
+    boolean givenUp = tries.getOrDefault(number, 0) + 1 >= UNDO_TRIES_MAX;
+    boolean failed = note.failure().isPresent() && block.isPresent();
+    if (failed) {
+      BlockOrder order = block.get().order();
+      String what = givenUp ? "could not be undone and is given up" : "could not be undone yet";
+      context
+          .getLog()
+          .error(
+              "{} of {} {}: {}", order.key().program(), order.about(), what, note.failure().get());
+    }
+    if (failed && givenUp) {
+      health.report(PART, Status.DEGRADED, block.get().id() + " could not be undone");
+    }
+    return decided(
+        state,
+        decisions -> block.ifPresent(found -> decisions.deleted(note, found, givenUp)),
+        () -> afterTry(number, failed && !givenUp));
+  }
+
+  private void afterTry(long number, boolean again) {
+    calls.recorded(number);
+    if (!again) {
+      tries.remove(number);
+      return;
+    }
+    int failures = tries.merge(number, 1, Integer::sum);
+    Duration pause = RESTART_MIN.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
+    var unused = context.scheduleOnce(pause, context.getSelf(), new ActionNote.Again(number));
+  }
+
+  private Effect<Facts, ActionState> onAgain(ActionState state, ActionNote.Again again) {
+    waiting(state, again.number()).filter(ActionState::isBuiltIn).ifPresent(calls::add);
+    state.undoing(again.number()).ifPresent(calls::delete);
+    return Effect().none();
+  }
+
+  private Effect<Facts, ActionState> onDue(ActionState state) {
+    dueTold = false;
+    Effect<Facts, ActionState> ends =
+        decide(
+            state,
+            ActionNote.Due.INSTANCE,
+            decisions -> countdown.takeDue(state, DUE_MAX).forEach(decisions::due));
+    arm(state); // For what is due later, and for a timer that was early.
+    return ends;
+  }
+
+  private Effect<Facts, ActionState> onCheckClock(ActionState state) {
+    return decide(state, ActionNote.CheckClock.INSTANCE, decisions -> {});
+  }
+
+  /** Arms the one timer for the response that is due next. */
+  private void arm(ActionState state) {
+    Optional<Duration> next = countdown.untilNext(state);
+    if (next.isEmpty()) {
+      timers.cancel(ActionNote.Due.INSTANCE);
+    } else if (next.get().isZero()) {
+      timers.cancel(ActionNote.Due.INSTANCE);
+      if (!dueTold) {
+        dueTold = true;
+        context.getSelf().tell(ActionNote.Due.INSTANCE);
+      }
+    } else {
+      Duration wait = next.get().compareTo(TIMER_MAX) < 0 ? next.get() : TIMER_MAX;
+      timers.startSingleTimer(ActionNote.Due.INSTANCE, wait);
+    }
+  }
+}

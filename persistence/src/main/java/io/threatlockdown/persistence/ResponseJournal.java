@@ -1,0 +1,151 @@
+package io.threatlockdown.persistence;
+
+import io.threatlockdown.core.engine.Health;
+import io.threatlockdown.core.response.Actions;
+import io.threatlockdown.core.response.BlockFilter;
+import io.threatlockdown.core.response.BlockId;
+import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.Firewall;
+import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponseLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * The responder of a host: drops go to {@link BlockJournal}, everything else to the journal of
+ * actions, and lists come from both.
+ */
+public final class ResponseJournal {
+  /** How long a list waits for the second of the two; then it does without. */
+  static final Duration LIST_WITHIN = Duration.ofSeconds(2);
+
+  private final ActorContext<Responder.Command> context;
+  private final ActorRef<Responder.Command> drops;
+  private final ActorRef<Responder.Command> actions;
+
+  /**
+   * What the responder works with.
+   *
+   * @param firewall carries out drops
+   * @param actions carry out everything else
+   * @param log is told of every order and end
+   * @param clock the wall clock
+   * @param onFailure what becomes of drops while the journal cannot be written; other orders are
+   *     then refused, and given again by whoever gave them
+   * @param policy how long those last that only the journal knows the offences of
+   */
+  public record Needs(
+      Firewall firewall,
+      Actions actions,
+      ResponseLog log,
+      Clock clock,
+      OnJournalFailure onFailure,
+      BlockPolicy policy) {}
+
+  /**
+   * Returns the responder. Reports the health parts {@code journal}, {@code firewall} and {@code
+   * responses}.
+   */
+  public static Behavior<Responder.Command> create(Needs needs, Health health) {
+    Time time = new Time(needs.clock, System::nanoTime);
+    return create(
+        BlockJournal.create(needs.firewall, needs.log, time, needs.onFailure, health),
+        ActionJournal.create(needs.actions, needs.log, time, needs.policy, health));
+  }
+
+  static Behavior<Responder.Command> create(
+      Behavior<Responder.Command> drops, Behavior<Responder.Command> actions) {
+    return Behaviors.setup(
+        context -> {
+          ResponseJournal journal =
+              new ResponseJournal(
+                  context,
+                  context.spawn(supervised(drops), "drops"),
+                  context.spawn(supervised(actions), "actions"));
+          return Behaviors.receive(Responder.Command.class)
+              .onMessage(Responder.ListBlocks.class, journal::onList)
+              .onMessageEquals(Responder.Reload.INSTANCE, journal::onReload)
+              .onAnyMessage(journal::route)
+              .build();
+        });
+  }
+
+  private static Behavior<Responder.Command> supervised(Behavior<Responder.Command> behavior) {
+    return Behaviors.supervise(behavior)
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
+  }
+
+  private ResponseJournal(
+      ActorContext<Responder.Command> context,
+      ActorRef<Responder.Command> drops,
+      ActorRef<Responder.Command> actions) {
+    this.context = context;
+    this.drops = drops;
+    this.actions = actions;
+  }
+
+  private Behavior<Responder.Command> route(Responder.Command command) {
+    (isForActions(command) ? actions : drops).tell(command);
+    return Behaviors.same();
+  }
+
+  private static boolean isForActions(Responder.Command command) {
+    if (command instanceof Responder.Order order) {
+      return order.order().action().isPresent();
+    }
+    if (command instanceof Responder.Release release) {
+      return isAction(release.id());
+    }
+    return command instanceof Responder.FindBlock find && isAction(find.id());
+  }
+
+  private static boolean isAction(BlockId id) {
+    return id.partition() == ActionJournal.PARTITION;
+  }
+
+  private Behavior<Responder.Command> onReload() {
+    drops.tell(Responder.Reload.INSTANCE);
+    actions.tell(Responder.Reload.INSTANCE);
+    return Behaviors.same();
+  }
+
+  private Behavior<Responder.Command> onList(Responder.ListBlocks list) {
+    ActorRef<Responder.Blocks> both =
+        context.spawnAnonymous(gathering(list.filter(), list.replyTo()));
+    drops.tell(new Responder.ListBlocks(list.filter(), both));
+    actions.tell(new Responder.ListBlocks(list.filter(), both));
+    return Behaviors.same();
+  }
+
+  private static Behavior<Responder.Blocks> gathering(
+      BlockFilter filter, ActorRef<Responder.Blocks> replyTo) {
+    return Behaviors.setup(
+        context -> {
+          context.setReceiveTimeout(LIST_WITHIN, new Responder.Blocks(List.of()));
+          LatestBlocks latest = new LatestBlocks(filter);
+          return gathering(latest, 2, replyTo);
+        });
+  }
+
+  /** Waits for both; a part that does not answer counts as empty. */
+  private static Behavior<Responder.Blocks> gathering(
+      LatestBlocks latest, int missing, ActorRef<Responder.Blocks> replyTo) {
+    return Behaviors.receiveMessage(
+        share -> {
+          share.blocks().forEach(latest::offer);
+          if (missing > 1) {
+            return gathering(latest, missing - 1, replyTo);
+          }
+          replyTo.tell(new Responder.Blocks(latest.blocks()));
+          return Behaviors.stopped();
+        });
+  }
+}
