@@ -34,6 +34,7 @@ public enum BuiltIn {
       List.of("firewall-drop", "firewall-drop.sh", "default-firewall-drop");
 
   private final Subject subject;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of makes it so.
   private final List<String> names;
 
