@@ -1,15 +1,13 @@
 package io.threatlockdown.ops.output;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.ProgramMessage;
 import io.threatlockdown.core.response.ResponseLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Wazuh's {@code logs/active-responses.log}: what its response programs would have logged (spec AR
@@ -21,9 +19,6 @@ public final class ActiveResponsesLog implements ResponseLog, AutoCloseable {
   private static final Path FILE = Path.of("logs", "active-responses.log");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT);
-
-  /** What Wazuh calls a manager that is no cluster. */
-  private static final String NODE = "node01";
 
   private final LineFile<String> file;
   private final Clock clock;
@@ -57,13 +52,13 @@ public final class ActiveResponsesLog implements ResponseLog, AutoCloseable {
         head
             + "Starting\n"
             + head
-            + input(order, "add")
+            + ProgramMessage.ADD.line(order)
             + "\n\n"
             + head
-            + keys(order)
+            + ProgramMessage.checkKeys(order)
             + "\n"
             + head
-            + input(order, alreadyActive ? "abort" : "continue")
+            + (alreadyActive ? ProgramMessage.ABORT : ProgramMessage.CONTINUE).line(order)
             + "\n\n"
             + head
             + (alreadyActive ? "Aborted\n" : "Ended\n"));
@@ -72,7 +67,7 @@ public final class ActiveResponsesLog implements ResponseLog, AutoCloseable {
   @Override
   public void deleted(BlockOrder order) {
     String head = head(order);
-    add(head + "Starting\n" + head + input(order, "delete") + "\n\n" + head + "Ended\n");
+    add(head + "Starting\n" + head + ProgramMessage.DELETE.line(order) + "\n\n" + head + "Ended\n");
   }
 
   /** Returns how many responses were lost because the disk did not keep up. */
@@ -94,38 +89,7 @@ public final class ActiveResponsesLog implements ResponseLog, AutoCloseable {
     return TIME.format(clock.instant().atZone(clock.getZone())) + " " + program(order) + ": ";
   }
 
-  /** The message that execd gives a program (spec AR §3.2). */
-  private static String input(BlockOrder order, String command) {
-    String alert = order.alertJson().startsWith("{") ? order.alertJson() : "{}";
-    return "{\"version\":1,\"origin\":{\"name\":\""
-        + NODE
-        + "\",\"module\":\"wazuh-execd\"},\"command\":\""
-        + command
-        + "\",\"parameters\":{\"extra_args\":[],\"alert\":"
-        + alert.replace('\n', ' ')
-        + ",\"program\":"
-        + quoted(program(order))
-        + "}}";
-  }
-
-  private static String keys(BlockOrder order) {
-    List<String> keys = order.key().keys();
-    return "{\"version\":1,\"origin\":{\"name\":"
-        + quoted(oneLine(order.key().program()))
-        + ",\"module\":\"active-response\"},\"command\":\"check_keys\",\"parameters\":{\"keys\":["
-        + keys.stream().map(ActiveResponsesLog::quoted).collect(Collectors.joining(","))
-        + "]}}";
-  }
-
   private static String program(BlockOrder order) {
-    return "active-response/bin/" + oneLine(order.key().program());
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s", "_");
-  }
-
-  private static String quoted(String text) {
-    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    return ProgramMessage.DIRECTORY + order.key().program().replaceAll("\\s", "_");
   }
 }
