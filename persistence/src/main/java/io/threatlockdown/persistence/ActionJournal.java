@@ -54,6 +54,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
   private final TimerScheduler<Responder.Command> timers;
   private final ActionDecisions.World world;
   private final ActionCalls calls;
+  private final ClockWatch clock;
   private final Countdown countdown;
   private final Health health;
   private final Map<Long, Integer> tries = new HashMap<>();
@@ -81,7 +82,8 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     this.context = context;
     this.timers = timers;
     this.calls = new ActionCalls(actions, time, context.getSelf()::tell);
-    this.countdown = new Countdown(time);
+    this.clock = new ClockWatch(time);
+    this.countdown = new Countdown(time, clock);
     this.world = new ActionDecisions.World(policy, calls, countdown, log, time);
     this.health = health;
     health.report(PART, Status.DOWN, "reading the responses in force");
@@ -148,6 +150,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
 
   private void onRecovered(ActionState state) {
     dueTold = false;
+    clock.onDisk(state.lastRebased());
     timers.startTimerWithFixedDelay(ActionNote.CheckClock.INSTANCE, CLOCK_CHECK);
     countdown.restart(state);
     for (Block block : state.inForce()) {
@@ -175,12 +178,13 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
   /** A command that comes when the clock was set is taken once that is on disk. */
   private Effect<Facts, ActionState> decide(
       ActionState state, Responder.Command command, Decide decide) {
-    Optional<Duration> step = countdown.step();
-    if (step.isPresent() && !state.inForce().isEmpty()) {
+    Optional<Fact.Rebased> step = clock.rebase(state);
+    if (step.isPresent()) {
       return Effect()
-          .persist(Facts.of(new Fact.Rebased(world.time().now(), step.get())))
+          .persist(Facts.of(step.get()))
           .thenRun(
               rebased -> {
+                clock.onDisk(rebased.lastRebased());
                 countdown.restart(rebased);
                 arm(rebased);
                 context.getSelf().tell(command);

@@ -38,6 +38,7 @@ final class ActionState implements JournaledBlocks {
   private final Map<Long, Block> undoing = new LinkedHashMap<>();
   private final EndedBlocks ended = new EndedBlocks();
   private final LinkedHashMap<BlockKey, Prior> priors = new LinkedHashMap<>();
+  private Optional<Fact.Rebased> lastRebased = Optional.empty(); // since the last snapshot
   private long lastNumber;
   private long alertChars;
   private int factsSinceSnapshot;
@@ -84,6 +85,11 @@ final class ActionState implements JournaledBlocks {
       factsSinceSnapshot = 0;
     }
     return due;
+  }
+
+  /** Returns how the ends were moved last, since the last snapshot. */
+  Optional<Fact.Rebased> lastRebased() {
+    return lastRebased;
   }
 
   @Override
@@ -162,6 +168,7 @@ final class ActionState implements JournaledBlocks {
     } else if (fact instanceof Fact.OfBlock ofBlock) {
       change(ofBlock);
     } else if (fact instanceof Fact.Rebased rebased) {
+      lastRebased = Optional.of(rebased);
       inForce.replaceAll((number, block) -> BlockChanges.rebased(block, rebased.step()));
     }
   }

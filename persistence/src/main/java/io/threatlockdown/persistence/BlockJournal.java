@@ -27,7 +27,7 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
 
   private final TimerScheduler<Responder.Command> timers;
   private final PartitionWorld world;
-  private final Countdown clockWatch;
+  private final ClockWatch clockWatch;
   private final Lanes lanes;
   private final Stopgap stopgap;
   private final JournalTrouble trouble;
@@ -64,7 +64,13 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
             Behaviors.withTimers(
                 timers -> {
                   PartitionWorld world =
-                      new PartitionWorld(firewall, log, time, context.getSelf(), snapshotWeight);
+                      new PartitionWorld(
+                          firewall,
+                          log,
+                          time,
+                          new ClockWatch(time),
+                          context.getSelf(),
+                          snapshotWeight);
                   return new BlockJournal(context, timers, world, onFailure, health);
                 }));
   }
@@ -77,11 +83,12 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
       Health health) {
     super(context);
     this.timers = timers;
-    this.clockWatch = new Countdown(world.time());
+    this.clockWatch = world.clock();
     this.stopgap = new Stopgap(world.firewall(), world.time(), context.getSelf()::tell);
     this.world = world.with(stopgap.sparing());
     this.lanes =
-        new Lanes(Optional.of(stopgap).filter(used -> onFailure == OnJournalFailure.BLOCK));
+        new Lanes(
+            Optional.of(stopgap).filter(used -> onFailure == OnJournalFailure.BLOCK), world.time());
     this.trouble = new JournalTrouble(onFailure, health);
     this.reloads = new Reloads(context, timers, world, lanes, stopgap, health);
     trouble.reading();
@@ -229,15 +236,14 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
 
   private void start(Lane lane, boolean probing) {
     ActorRef<Partition.Command> partition =
-        getContext().spawnAnonymous(Partition.create(lane.number(), world, probing));
+        getContext()
+            .spawnAnonymous(Partition.create(lane.number(), world.with(lane.clock()), probing));
     lane.lead(partition);
     getContext().watchWith(partition, new Note.Stopped(lane.number(), partition));
   }
 
   private Behavior<Responder.Command> onCheckClock() {
-    Optional<Duration> step = clockWatch.step();
-    if (step.isPresent()) {
-      stopgap.clockStepped(step.get());
+    if (!clockWatch.take().isZero()) {
       lanes.each(lane -> lane.add(Note.ClockStepped.INSTANCE));
       send();
     }

@@ -15,44 +15,22 @@ import java.util.PriorityQueue;
  * surface or outnumber the blocks in force.
  */
 final class Countdown {
-  /** The least deviation of the wall clock that counts as a step. */
-  static final Duration STEP_MIN = Duration.ofMillis(500);
-
   private static final int STALE_MAX = 10_000;
+  private static final long WAIT_MAX_NANOS = Duration.ofDays(1).toNanos(); // Pekko's: 248 days
   private static final long FAR_FUTURE_NANOS = Long.MAX_VALUE / 4; // 73 years
 
   private final Time time;
+  private final ClockWatch clock;
   private final PriorityQueue<Due> heap = new PriorityQueue<>(Due.EARLIEST_FIRST);
-  private Instant baseWall;
-  private long baseNanos;
 
   private record Due(long deadlineNanos, long number, Instant expiresAt) {
     private static final Comparator<Due> EARLIEST_FIRST =
         (one, other) -> Long.signum(one.deadlineNanos - other.deadlineNanos);
   }
 
-  Countdown(Time time) {
+  Countdown(Time time, ClockWatch clock) {
     this.time = time;
-    this.baseWall = time.now();
-    this.baseNanos = time.nanoTime().getAsLong();
-  }
-
-  /** Returns how far the wall clock was set since the last call; empty if it was not. */
-  Optional<Duration> step() {
-    Duration step = unnoticedStep();
-    if (step.isZero()) {
-      return Optional.empty();
-    }
-    baseWall = time.now();
-    baseNanos = time.nanoTime().getAsLong();
-    return Optional.of(step);
-  }
-
-  /** Returns how far the wall clock was set since the last {@link #step}, which stays as it is. */
-  Duration unnoticedStep() {
-    long nanos = time.nanoTime().getAsLong();
-    Duration step = Duration.between(baseWall.plusNanos(nanos - baseNanos), time.now());
-    return step.abs().compareTo(STEP_MIN) < 0 ? Duration.ZERO : step;
+    this.clock = clock;
   }
 
   /** Forgets all and counts down the blocks in force. */
@@ -68,7 +46,10 @@ final class Countdown {
         .ifPresent(end -> heap.add(new Due(deadlineNanos(end), block.id().number(), end)));
   }
 
-  /** Returns how long until the next block is due, zero if one is; empty if none will be. */
+  /**
+   * Returns how long until it is to be asked again: until the next block is due or a day, zero if
+   * one is due; empty if none will be.
+   */
   Optional<Duration> untilNext(JournaledBlocks state) {
     if (heap.size() > 2 * state.inForce().size() + STALE_MAX) {
       restart(state);
@@ -79,7 +60,7 @@ final class Countdown {
       return Optional.empty();
     }
     long left = next.deadlineNanos - time.nanoTime().getAsLong();
-    return Optional.of(Duration.ofNanos(Math.max(0, left)));
+    return Optional.of(Duration.ofNanos(Math.max(0, Math.min(left, WAIT_MAX_NANOS))));
   }
 
   /** Takes the blocks that are due, at most {@code max}. */
@@ -112,7 +93,7 @@ final class Countdown {
   }
 
   private long deadlineNanos(Instant end) {
-    Duration left = Duration.between(time.clock().instant(), end).plus(unnoticedStep());
+    Duration left = Duration.between(time.clock().instant(), end).plus(clock.unnoticed());
     long nanos =
         left.compareTo(Duration.ofNanos(FAR_FUTURE_NANOS)) < 0
             ? Math.max(0, left.isNegative() ? 0 : left.toNanos())

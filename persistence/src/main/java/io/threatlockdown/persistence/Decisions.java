@@ -6,6 +6,7 @@ import io.threatlockdown.core.response.Block.State;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a partition makes of the commands of one write: facts for the journal, and what is to be
@@ -32,7 +34,7 @@ final class Decisions {
   private final Set<AddressPrefix> foreign = new LinkedHashSet<>();
   private final List<Retries.Call> retryCalls = new ArrayList<>();
   private final List<Block> started = new ArrayList<>();
-  private final List<Runnable> replies = new ArrayList<>();
+  private final List<Consumer<Duration>> replies = new ArrayList<>();
   private final List<LogEntry> logEntries = new ArrayList<>();
 
   /** What the response log is told. */
@@ -76,8 +78,13 @@ final class Decisions {
     return started;
   }
 
-  void reply() {
-    replies.forEach(Runnable::run);
+  /**
+   * Answers the callers.
+   *
+   * @param step how far the wall clock was set since the decision
+   */
+  void reply(Duration step) {
+    replies.forEach(reply -> reply.accept(step));
   }
 
   /** Tells the log; the short form stands in for the alert of a block that ends. */
@@ -120,7 +127,7 @@ final class Decisions {
     Optional<Block> inForce =
         draft.find(command.id().number()).filter(block -> !block.state().isEnded());
     if (inForce.isEmpty()) {
-      replies.add(() -> command.replyTo().tell(new Responder.Released(Optional.empty())));
+      replies.add(step -> command.replyTo().tell(new Responder.Released(Optional.empty())));
       return;
     }
     Fact.Released fact =
@@ -129,7 +136,7 @@ final class Decisions {
     end(inForce.get());
     Block block = draft.change(inForce.get(), fact);
     replies.add(
-        () -> command.replyTo().tell(new Responder.Released(Optional.of(Memory.shown(block)))));
+        step -> command.replyTo().tell(new Responder.Released(Optional.of(Memory.shown(block)))));
   }
 
   void suppress(Responder.Suppress command) {
@@ -251,19 +258,19 @@ final class Decisions {
 
   private void accept(Responder.Order command, Block block, boolean extended) {
     replies.add(
-        () ->
+        step ->
             command
                 .replyTo()
                 .tell(
                     new Responder.Ordered(
                         command.order(),
                         Optional.of(block.id()),
-                        block.expiresAt(),
+                        block.expiresAt().map(end -> end.plus(step)),
                         extended,
                         Optional.empty())));
   }
 
   private void refuse(Responder.Order command, String why) {
-    replies.add(() -> Lane.refuse(command, why));
+    replies.add(step -> Lane.refuse(command, why));
   }
 }

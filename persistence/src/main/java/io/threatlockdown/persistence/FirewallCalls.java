@@ -3,6 +3,7 @@ package io.threatlockdown.persistence;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Firewall;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,20 +24,17 @@ import org.apache.pekko.Done;
 final class FirewallCalls {
   private final Firewall firewall;
   private final Time time;
-  private final Supplier<Duration> unnoticedStep;
+  private final ClockWatch clock;
   private final Consumer<Note.ForPartition> answers;
 
   /**
-   * @param unnoticedStep how far the wall clock was set without the state knowing it
+   * @param clock whether the wall clock was set without the state knowing it
    */
   FirewallCalls(
-      Firewall firewall,
-      Time time,
-      Supplier<Duration> unnoticedStep,
-      Consumer<Note.ForPartition> answers) {
+      Firewall firewall, Time time, ClockWatch clock, Consumer<Note.ForPartition> answers) {
     this.firewall = firewall;
     this.time = time;
-    this.unnoticedStep = unnoticedStep;
+    this.clock = clock;
     this.answers = answers;
   }
 
@@ -81,8 +79,16 @@ final class FirewallCalls {
 
   /** Returns all that is to be dropped. */
   List<Firewall.Drop> all(PartitionState state) {
-    Duration step = unnoticedStep.get();
-    return state.drops(time.now().minus(step)).stream().map(drop -> moved(drop, step)).toList();
+    return all(state, time.now(), clock.unnoticed());
+  }
+
+  /**
+   * Returns all that is to be dropped.
+   *
+   * @param step how far the wall clock was set without the state knowing it
+   */
+  static List<Firewall.Drop> all(PartitionState state, Instant now, Duration step) {
+    return state.drops(now.minus(step)).stream().map(drop -> moved(drop, step)).toList();
   }
 
   /** Asks again for what was refused. */
@@ -102,10 +108,11 @@ final class FirewallCalls {
   }
 
   private Optional<Firewall.Drop> drop(PartitionState state, AddressPrefix target) {
-    return state.drop(target).map(drop -> moved(drop, unnoticedStep.get()));
+    return state.drop(target).map(drop -> moved(drop, clock.unnoticed()));
   }
 
-  private static Firewall.Drop moved(Firewall.Drop drop, Duration by) {
+  /** Returns the drop after somebody set the wall clock. */
+  static Firewall.Drop moved(Firewall.Drop drop, Duration by) {
     return by.isZero() || drop.expiresAt().isEmpty()
         ? drop
         : new Firewall.Drop(drop.target(), drop.expiresAt().map(end -> end.plus(by)));

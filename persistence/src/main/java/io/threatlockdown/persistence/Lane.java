@@ -2,6 +2,7 @@ package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.Suppression;
@@ -9,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +38,13 @@ final class Lane {
   static final int LATE_TICKS = 3;
 
   private final int number;
-  private final Deque<Responder.Command> waiting = new ArrayDeque<>();
-  private List<Responder.Command> underWay = List.of();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private List<Waiting> underWay = List.of();
   private Optional<ActorRef<Partition.Command>> partition = Optional.empty();
   private final Optional<Stopgap> stopgap;
-  private final Map<BlockOrder, Responder.Order> held = new LinkedHashMap<>();
+  private final Map<BlockOrder, Waiting> held = new LinkedHashMap<>(); // by the order, unmoved
+  private final Time time;
+  private final ClockWatch clock;
   private Optional<String> failure = Optional.empty();
   private Optional<PartitionState> lastKnown = Optional.empty();
   private boolean recovered;
@@ -53,13 +55,20 @@ final class Lane {
   /**
    * @param stopgap drops what cannot be recorded; empty if such orders are refused
    */
-  Lane(int number, Optional<Stopgap> stopgap) {
+  Lane(int number, Optional<Stopgap> stopgap, Time time) {
     this.number = number;
     this.stopgap = stopgap;
+    this.time = time;
+    this.clock = new ClockWatch(time);
   }
 
   int number() {
     return number;
+  }
+
+  /** Returns what its partitions know of the wall clock. */
+  ClockWatch clock() {
+    return clock;
   }
 
   boolean isRecovered() {
@@ -103,7 +112,7 @@ final class Lane {
     recovered = true;
     failure = Optional.empty();
     lastKnown = Optional.empty();
-    List<Responder.Order> orders = new ArrayList<>(held.values());
+    List<Waiting> orders = new ArrayList<>(held.values());
     Collections.reverse(orders);
     orders.forEach(waiting::addFirst);
     held.clear();
@@ -123,9 +132,9 @@ final class Lane {
     if (ticksUnderWay != LATE_TICKS) {
       return false;
     }
-    List<Responder.Command> all = new ArrayList<>(underWay);
+    List<Waiting> all = new ArrayList<>(underWay);
     all.addAll(waiting);
-    place(orders(all));
+    place(all);
     return true;
   }
 
@@ -146,49 +155,63 @@ final class Lane {
    * left to its asker's timeout; what the partitions say is always taken.
    */
   void add(Responder.Command command) {
+    add(new Waiting(command, time.offset()));
+  }
+
+  private void add(Waiting added) {
+    Responder.Command command = added.command();
     Optional<String> full = full();
     if (command instanceof Responder.Order order && full.isPresent()) {
       refuse(order, failure.or(() -> full).orElseThrow());
     } else if (command instanceof Responder.Order order && isDown()) {
-      holdOrRefuse(order);
+      holdOrRefuse(order, added.came());
     } else if (command instanceof Responder.Suppress suppress && full.isPresent()) {
       suppressionsLost += suppress.suppression().count();
     } else if (!(command instanceof Responder.FindBlock && !isOpen())
         && !(command instanceof Responder.Release && full.isPresent())) {
-      waiting.add(command);
+      waiting.add(added);
       waitingChars += chars(command);
-      if (isLate() && command instanceof Responder.Order order) {
-        place(List.of(order.order()));
+      if (isLate()) {
+        place(List.of(added));
       }
     }
   }
 
   /** Keeps the order for a journal that is back. One given again only has another asker. */
-  private void holdOrRefuse(Responder.Order order) {
+  private void holdOrRefuse(Responder.Order order, ClockOffset came) {
     Optional<String> refusal = Bounds.refusal(order.order());
     if (stopgap.isEmpty() || refusal.isPresent()) {
       refuse(order, refusal.or(() -> failure).orElseThrow());
       return;
     }
-    Responder.Order before = held.put(order.order(), order);
+    BlockOrder same = order.order().undated();
+    Waiting before = held.get(same);
     if (before == null) {
+      Waiting first = new Waiting(order, came);
+      held.put(same, first);
       waitingChars += chars(order);
-      place(List.of(order.order()));
-    } else {
-      refuse(before, "the same order was given again before it was recorded");
+      place(List.of(first));
+    } else if (before.command() instanceof Responder.Order given) {
+      held.put(
+          same, new Waiting(new Responder.Order(given.order(), order.replyTo()), before.came()));
+      refuse(given, "the same order was given again before it was recorded");
     }
   }
 
-  private void place(List<BlockOrder> orders) {
-    stopgap.ifPresent(gap -> gap.place(orders, this::recordedDrop));
+  private void place(List<Waiting> commands) {
+    stopgap.ifPresent(gap -> gap.place(orders(commands), this::recordedDrop));
   }
 
   private Optional<Firewall.Drop> recordedDrop(AddressPrefix target) {
-    return lastKnown.flatMap(state -> state.drop(target));
+    return lastKnown
+        .flatMap(state -> state.drop(target))
+        .map(drop -> FirewallCalls.moved(drop, clock.unnoticed()));
   }
 
-  private static List<BlockOrder> orders(List<Responder.Command> commands) {
+  private List<BlockOrder> orders(List<Waiting> commands) {
+    ClockOffset now = time.offset();
     return commands.stream()
+        .map(waiting -> waiting.at(now))
         .filter(Responder.Order.class::isInstance)
         .map(command -> ((Responder.Order) command).order())
         .toList();
@@ -206,12 +229,12 @@ final class Lane {
     if (!recovered || !underWay.isEmpty() || waiting.isEmpty()) {
       return;
     }
-    List<Responder.Command> batch = new ArrayList<>();
+    List<Waiting> batch = new ArrayList<>();
     long chars = 0;
     while (!waiting.isEmpty() && batch.size() < WRITE_MAX && chars < WRITE_CHARS_MAX) {
-      Responder.Command command = waiting.remove();
-      chars += chars(command);
-      batch.add(command);
+      Waiting next = waiting.remove();
+      chars += chars(next.command());
+      batch.add(next);
     }
     waitingChars -= chars;
     underWay = batch;
@@ -230,16 +253,14 @@ final class Lane {
     recovered = false;
     failure = Optional.of(reason);
     ticksUnderWay = 0;
-    List<Responder.Command> again = new ArrayList<>(underWay);
+    List<Waiting> again = new ArrayList<>(underWay);
     again.addAll(waiting);
     underWay = List.of();
     waiting.clear();
-    waitingChars = held.values().stream().mapToLong(Lane::chars).sum();
-    Iterator<Responder.Command> commands = again.iterator();
-    while (commands.hasNext()) {
-      Responder.Command command = commands.next();
-      if (!(command instanceof Note.Due || command instanceof Note.Retry)) {
-        add(command);
+    waitingChars = held.values().stream().mapToLong(each -> chars(each.command())).sum();
+    for (Waiting each : again) {
+      if (!(each.command() instanceof Note.Due || each.command() instanceof Note.Retry)) {
+        add(each);
       }
     }
   }

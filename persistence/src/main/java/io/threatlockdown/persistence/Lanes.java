@@ -25,8 +25,9 @@ final class Lanes {
   /**
    * @param stopgap takes the orders of lanes that are down; empty if these refuse
    */
-  Lanes(Optional<Stopgap> stopgap) {
-    lanes = IntStream.range(0, PARTITIONS).mapToObj(number -> new Lane(number, stopgap)).toList();
+  Lanes(Optional<Stopgap> stopgap, Time time) {
+    lanes =
+        IntStream.range(0, PARTITIONS).mapToObj(number -> new Lane(number, stopgap, time)).toList();
   }
 
   /** Returns the partition of a key. Programs that block one address by the same key share it. */

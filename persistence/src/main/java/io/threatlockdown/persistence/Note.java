@@ -3,6 +3,7 @@ package io.threatlockdown.persistence;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockFilter;
+import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.Responder.PriorBlocks;
@@ -94,8 +95,13 @@ sealed interface Note extends Responder.Internal {
   /** From a timer: start a stopped partition again. */
   record Restart(int partition) implements Note {}
 
-  /** From a partition: what the firewall should hold. */
-  record Collected(int partition, List<Firewall.Drop> drops, long lastNumber) implements Note {}
+  /**
+   * From a partition: what the firewall should hold.
+   *
+   * @param at when, for somebody may set the wall clock meanwhile
+   */
+  record Collected(int partition, List<Firewall.Drop> drops, long lastNumber, ClockOffset at)
+      implements Note {}
 
   /**
    * The firewall answered to a reload.

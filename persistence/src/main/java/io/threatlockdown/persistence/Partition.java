@@ -1,5 +1,6 @@
 package io.threatlockdown.persistence;
 
+import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.Responder;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   sealed interface Command {}
 
   /** Commands and notes to be taken in one write. Answered with {@link Note.Written}. */
-  record Batch(List<Responder.Command> commands) implements Command {}
+  record Batch(List<Waiting> commands) implements Command {}
 
   /**
    * Hand over what the firewall should hold.
@@ -63,8 +64,6 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
             Behaviors.withTimers(timers -> new Partition(context, timers, number, world, probing)));
   }
 
-  private static final Duration TIMER_MAX = Duration.ofDays(1); // Pekko's timers end at 248 days
-
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final int number;
@@ -89,10 +88,9 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     this.number = number;
     this.world = world;
     this.probing = probing;
-    this.countdown = new Countdown(world.time());
+    this.countdown = new Countdown(world.time(), world.clock());
     this.answers = new Answers(number, world.journal());
-    this.firewall =
-        new FirewallCalls(world.firewall(), world.time(), countdown::unnoticedStep, this::deposit);
+    this.firewall = new FirewallCalls(world.firewall(), world.time(), world.clock(), this::deposit);
     this.snapshotPace = new SnapshotPace(world.snapshotWeight());
   }
 
@@ -108,7 +106,8 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
         .onCommand(Batch.class, this::onBatch)
         .onCommand(Collect.class, this::onCollect)
         .onCommand(Reloaded.class, this::onReloaded)
-        .onCommand(ReloadFailed.class, failed -> Effect().persist(drifted(failed.at)))
+        .onCommand(
+            ReloadFailed.class, failed -> Effect().persist(Facts.of(new Fact.Drifted(failed.at))))
         .onCommand(Tick.class, this::onTick)
         .build();
   }
@@ -147,6 +146,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   }
 
   private void onRecovered(PartitionState state) {
+    world.clock().onDisk(state.lastRebased());
     countdown.restart(state);
     answers.unverified(state);
     if (probing) {
@@ -171,20 +171,14 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
   }
 
   private Effect<Facts, PartitionState> onBatch(PartitionState state, Batch batch) {
-    Optional<Duration> step = countdown.step();
-    if (step.isPresent() && !state.inForce().isEmpty()) {
-      context.getLog().warn("The wall clock was set by {}; blocks keep what is left", step.get());
-      return Effect()
-          .persist(Facts.of(new Fact.Rebased(world.time().now(), step.get())))
-          .thenRun(
-              rebased -> {
-                countdown.restart(rebased);
-                context.getSelf().tell(batch);
-              });
+    Optional<Fact.Rebased> step = world.clock().rebase(state);
+    if (step.isPresent()) {
+      return onClockStep(step.get(), batch);
     }
     boolean observing = world.firewall().observing().isPresent();
     Decisions decisions = new Decisions(state, world.time().now(), observing);
-    batch.commands.forEach(command -> take(state, command, decisions));
+    ClockOffset offset = world.time().offset();
+    batch.commands.forEach(waiting -> take(state, waiting.at(offset), decisions));
     if (decisions.draft().isEmpty()) {
       carryOut(state, decisions);
       return Effect().none();
@@ -192,6 +186,18 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     return Effect()
         .persist(decisions.draft().event())
         .thenRun(written -> carryOut(written, decisions));
+  }
+
+  private Effect<Facts, PartitionState> onClockStep(Fact.Rebased fact, Batch batch) {
+    context.getLog().warn("The wall clock was set by {}; blocks keep what is left", fact.step());
+    return Effect()
+        .persist(Facts.of(fact))
+        .thenRun(
+            rebased -> {
+              world.clock().onDisk(rebased.lastRebased());
+              countdown.restart(rebased);
+              context.getSelf().tell(batch);
+            });
   }
 
   /** Reads are answered at once, from what is on disk. */
@@ -222,7 +228,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
 
   private Effect<Facts, PartitionState> onCollect(PartitionState state, Collect command) {
     return command.drifted && !state.inForce().isEmpty()
-        ? Effect().persist(drifted(world.time().now())).thenRun(this::handOver)
+        ? Effect().persist(Facts.of(new Fact.Drifted(world.time().now()))).thenRun(this::handOver)
         : Effect().none().thenRun(this::handOver);
   }
 
@@ -249,12 +255,9 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     return Effect().none();
   }
 
-  private static Facts drifted(Instant at) {
-    return Facts.of(new Fact.Drifted(at));
-  }
-
   private void handOver(PartitionState state) {
-    world.journal().tell(new Note.Collected(number, firewall.all(state), state.lastNumber()));
+    ClockOffset now = world.time().offset();
+    world.journal().tell(new Note.Collected(number, firewall.all(state), state.lastNumber(), now));
   }
 
   /** The firewall comes first: that is what an attacker races against. */
@@ -263,7 +266,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
     firewall.lift(state, decisions.toLift());
     firewall.removeForeign(state, decisions.foreign());
     decisions.retryCalls().forEach(call -> firewall.again(state, call));
-    decisions.reply();
+    decisions.reply(world.clock().unnoticed());
     decisions.tell(world.log());
     decisions.started().forEach(countdown::start);
     arm(state);
@@ -285,8 +288,7 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
         deposit(Note.Due.INSTANCE);
       }
     } else {
-      Duration wait = next.get().compareTo(TIMER_MAX) < 0 ? next.get() : TIMER_MAX;
-      timers.startSingleTimer(Tick.DUE, Tick.DUE, wait);
+      timers.startSingleTimer(Tick.DUE, Tick.DUE, next.get());
     }
   }
 

@@ -46,6 +46,7 @@ final class PartitionState implements JournaledBlocks {
   private final Memory memory = new Memory();
   private long lastNumber;
   private long suppressions;
+  private Optional<Fact.Rebased> lastRebased = Optional.empty(); // since the last snapshot
 
   PartitionState(int partition) {
     this.partition = partition;
@@ -85,6 +86,11 @@ final class PartitionState implements JournaledBlocks {
   @Override
   public int endedCount() {
     return ended.size();
+  }
+
+  /** Returns how the ends were moved last, since the last snapshot. */
+  Optional<Fact.Rebased> lastRebased() {
+    return lastRebased;
   }
 
   int priorsCount() {
@@ -203,6 +209,7 @@ final class PartitionState implements JournaledBlocks {
                   ? BlockChanges.enforced(block, reapplied.at(), reapplied.observed())
                   : block);
     } else if (fact instanceof Fact.Rebased rebased) {
+      lastRebased = Optional.of(rebased);
       replaceInForce(block -> BlockChanges.rebased(block, rebased.step()));
     } else if (fact instanceof Fact.Suppressed suppressed) {
       suppressions += suppressed.suppression().count();

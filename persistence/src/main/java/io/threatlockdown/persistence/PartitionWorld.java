@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /**
  * The rest of the world, as a partition sees it.
  *
+ * @param clock whether the wall clock was set
  * @param journal its parent
  * @param snapshotWeight when snapshots are due, see {@link SnapshotPace}
  */
@@ -15,10 +16,16 @@ record PartitionWorld(
     Firewall firewall,
     ResponseLog log,
     Time time,
+    ClockWatch clock,
     ActorRef<Responder.Command> journal,
     long snapshotWeight) {
   /** Returns the same world behind another firewall. */
   PartitionWorld with(Firewall other) {
-    return new PartitionWorld(other, log, time, journal, snapshotWeight);
+    return new PartitionWorld(other, log, time, clock, journal, snapshotWeight);
+  }
+
+  /** Returns the same world as a lane sees it, whose partition may start again. */
+  PartitionWorld with(ClockWatch ofLane) {
+    return new PartitionWorld(firewall, log, time, ofLane, journal, snapshotWeight);
   }
 }

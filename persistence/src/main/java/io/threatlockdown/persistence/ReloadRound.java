@@ -1,7 +1,8 @@
 package io.threatlockdown.persistence;
 
+import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.Firewall;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 final class ReloadRound {
   private final boolean drifted;
-  private final List<Firewall.Drop> drops = new ArrayList<>();
+  private final List<Note.Collected> shares = new ArrayList<>();
   private final Map<Integer, Long> upTo = new HashMap<>();
   private boolean collecting;
 
@@ -30,18 +31,19 @@ final class ReloadRound {
    * Asks the partitions, once, as soon as nothing is under way to any. Of those that have stopped
    * it takes what is known to be on disk.
    */
-  void collectWhenIdle(Lanes lanes, Instant now) {
+  void collectWhenIdle(Lanes lanes, Time time) {
     if (!collecting && lanes.areIdle()) {
       collecting = true;
-      lanes.each(lane -> collect(lane, now));
+      lanes.each(lane -> collect(lane, time));
     }
   }
 
-  private void collect(Lane lane, Instant now) {
+  private void collect(Lane lane, Time time) {
     Optional<PartitionState> lastKnown = lane.lastKnown();
     if (lastKnown.isPresent()) {
       PartitionState state = lastKnown.get();
-      add(new Note.Collected(lane.number(), state.drops(now), state.lastNumber()));
+      List<Firewall.Drop> drops = FirewallCalls.all(state, time.now(), lane.clock().unnoticed());
+      add(new Note.Collected(lane.number(), drops, state.lastNumber(), time.offset()));
     } else {
       lane.tell(new Partition.Collect(drifted));
     }
@@ -49,7 +51,7 @@ final class ReloadRound {
 
   /** Adds one partition's share. */
   void add(Note.Collected share) {
-    drops.addAll(share.drops());
+    shares.add(share);
     upTo.put(share.partition(), share.lastNumber());
   }
 
@@ -57,7 +59,13 @@ final class ReloadRound {
     return upTo.size() == Lanes.PARTITIONS;
   }
 
-  List<Firewall.Drop> drops() {
+  /** Returns what the firewall should hold, by the wall clock as it is now. */
+  List<Firewall.Drop> drops(ClockOffset now) {
+    List<Firewall.Drop> drops = new ArrayList<>();
+    for (Note.Collected share : shares) {
+      Duration step = share.at().stepTo(now);
+      share.drops().forEach(drop -> drops.add(FirewallCalls.moved(drop, step)));
+    }
     return drops;
   }
 

@@ -82,7 +82,7 @@ final class Reloads {
   void collectWhenIdle() {
     if (round.isPresent()) {
       ReloadRound prepared = round.get();
-      prepared.collectWhenIdle(lanes, world.time().now());
+      prepared.collectWhenIdle(lanes, world.time());
       callWhenComplete(prepared);
     }
   }
@@ -141,7 +141,8 @@ final class Reloads {
   private void callWhenComplete(ReloadRound prepared) {
     if (prepared.isComplete()) {
       context.pipeToSelf(
-          call(stopgap.with(prepared.drops())), (done, failure) -> answer(prepared, failure));
+          call(stopgap.with(prepared.drops(world.time().offset()))),
+          (done, failure) -> answer(prepared, failure));
       endRound();
     }
   }

@@ -30,6 +30,7 @@ final class Stopgap {
   private final Firewall firewall;
   private final Time time;
   private final Consumer<Note.StopgapAnswered> answers;
+  private final ClockWatch clock;
   private final Map<AddressPrefix, Gap> gaps = new LinkedHashMap<>();
 
   /** The keys of the gaps, and the order of calls about them: also partitions ask. */
@@ -49,6 +50,7 @@ final class Stopgap {
   Stopgap(Firewall firewall, Time time, Consumer<Note.StopgapAnswered> answers) {
     this.firewall = firewall;
     this.time = time;
+    this.clock = new ClockWatch(time);
     this.answers = answers;
   }
 
@@ -97,6 +99,7 @@ final class Stopgap {
    * @param recorded what the journal is known to drop of a target; no end is made earlier
    */
   void place(List<BlockOrder> orders, Function<AddressPrefix, Optional<Firewall.Drop>> recorded) {
+    followClock();
     Map<AddressPrefix, Firewall.Drop> drops = new LinkedHashMap<>();
     for (BlockOrder order : orders) {
       AddressPrefix target = order.addresses();
@@ -110,7 +113,7 @@ final class Stopgap {
         hold(target, true);
       }
       gap.drop = drop;
-      gap.orders.add(order);
+      gap.orders.add(order.undated());
       drops.put(target, drop);
     }
     call(List.copyOf(drops.values()));
@@ -128,6 +131,7 @@ final class Stopgap {
 
   /** Asks the firewall again for what it refused. */
   void again() {
+    followClock();
     List<Firewall.Drop> drops = new ArrayList<>();
     for (Gap gap : gaps.values()) {
       if (gap.refused) {
@@ -138,11 +142,11 @@ final class Stopgap {
     call(drops);
   }
 
-  /** The wall clock was set: what is dropped keeps what is left. */
-  void clockStepped(Duration step) {
+  /** If the wall clock was set, what is dropped keeps what is left. */
+  private void followClock() {
+    Duration step = clock.take();
     for (Gap gap : gaps.values()) {
-      gap.drop =
-          new Firewall.Drop(gap.drop.target(), gap.drop.expiresAt().map(end -> end.plus(step)));
+      gap.drop = FirewallCalls.moved(gap.drop, step);
     }
   }
 
@@ -150,7 +154,7 @@ final class Stopgap {
   void settled(Iterable<BlockOrder> orders) {
     for (BlockOrder order : orders) {
       Gap gap = gaps.get(order.addresses());
-      if (gap != null && gap.orders.remove(order) && gap.orders.isEmpty()) {
+      if (gap != null && gap.orders.remove(order.undated()) && gap.orders.isEmpty()) {
         gaps.remove(order.addresses());
         hold(order.addresses(), false);
       }
@@ -164,6 +168,7 @@ final class Stopgap {
     if (gaps.isEmpty()) {
       return recorded;
     }
+    followClock();
     Map<AddressPrefix, Firewall.Drop> all = new LinkedHashMap<>();
     recorded.forEach(drop -> all.put(drop.target(), drop));
     gaps.values().forEach(gap -> all.merge(gap.drop.target(), gap.drop, Stopgap::longest));

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 class CountdownTest {
   private final TestClocks clocks = new TestClocks(NOON);
   private final PartitionState state = new PartitionState(0);
-  private Countdown countdown = new Countdown(clocks.time());
+  private Countdown countdown = new Countdown(clocks.time(), new ClockWatch(clocks.time()));
 
   @BeforeEach
   void block() {
     apply(new Fact.Ordered(1, order(MALLORY, NOON)));
-    countdown = new Countdown(clocks.time());
+    countdown = new Countdown(clocks.time(), new ClockWatch(clocks.time()));
     countdown.restart(state);
   }
 
@@ -67,18 +67,6 @@ class CountdownTest {
     }
 
     assertThat(countdown.untilNext(state)).contains(Duration.ofSeconds(20_900));
-  }
-
-  @Test
-  void step_clockWasSet_isToldOnce() {
-    clocks.set(Duration.ofSeconds(-90));
-
-    assertThat(countdown.step()).contains(Duration.ofSeconds(-90));
-    assertThat(countdown.step()).isEmpty();
-    clocks.passUnseen(Duration.ofDays(1));
-    assertThat(countdown.step()).isEmpty();
-    clocks.set(Countdown.STEP_MIN.minusMillis(1));
-    assertThat(countdown.step()).isEmpty();
   }
 
   private void apply(Fact fact) {

@@ -19,7 +19,7 @@ class LaneTest {
   private final TestInbox<Partition.Command> partition = TestInbox.create();
   private final TestInbox<Responder.Ordered> caller = TestInbox.create();
   private final TestInbox<Responder.Released> operator = TestInbox.create();
-  private final Lane lane = new Lane(0, Optional.empty());
+  private final Lane lane = new Lane(0, Optional.empty(), new TestClocks(NOON).time());
 
   @BeforeEach
   void lead() {

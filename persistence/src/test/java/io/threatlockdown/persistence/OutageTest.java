@@ -29,6 +29,8 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Lets writes fail under a journal that is to block all the same. */
@@ -72,6 +74,26 @@ class OutageTest {
     journal.reaches(id, State.ENFORCED);
     assertThat(journal.find(id).orElseThrow().suppressedAlerts()).isZero();
     assertThat(first.receiveMessage().failure().orElseThrow()).contains("given again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3600, -3600})
+  void order_heldWhileTheClockIsSet_endsAfterItsRealTime(int seconds) throws InterruptedException {
+    BlockId recorded = journal.order(order(TRUDY, NOON)).id().orElseThrow();
+    assertThat(journal.firewall.next()).startsWith("block [198.51.100.9");
+    store.failNextNPersisted(3);
+    TestProbe<Responder.Ordered> caller = kit.createTestProbe();
+    journal.tell(new Responder.Order(ORDER, caller.ref()));
+    assertThat(journal.firewall.next()).isEqualTo(BLOCK);
+
+    clocks.set(Duration.ofSeconds(seconds));
+    passUntil(Status.UP);
+
+    BlockId held = caller.receiveMessage().id().orElseThrow();
+    for (BlockId id : List.of(recorded, held)) {
+      assertThat(journal.find(id).orElseThrow().expiresAt())
+          .contains(NOON.plusSeconds(600 + seconds));
+    }
   }
 
   @Test

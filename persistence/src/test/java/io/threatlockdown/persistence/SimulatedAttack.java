@@ -5,6 +5,7 @@ import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.event.SourceAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,13 +59,13 @@ final class SimulatedAttack {
   }
 
   /** Returns the line as the source reads it now. */
-  static LogLine logLine(Line line) {
+  static LogLine logLine(Line line, Instant receivedAt) {
     String what = line.ordersAtOnce ? "Invalid" : "Failed";
     return LogLine.log(
         "Nov 24 12:00:00 victim sshd[1]: " + what + " user x from " + line.target.base(),
         "auth.log",
         HOST,
-        SimulatedProcess.wall());
+        receivedAt);
   }
 
   private static AddressPrefix target(String address) {

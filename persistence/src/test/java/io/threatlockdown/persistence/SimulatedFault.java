@@ -32,24 +32,33 @@ enum SimulatedFault {
     int faults = random.nextInt(0, 8);
     Duration begin = Duration.ofSeconds(random.nextInt(1, 40));
     Duration busyUntil = Duration.ZERO;
+    Duration downUntil = Duration.ZERO;
     boolean afterStep = false;
-    for (int i = 0; i < faults && begin.compareTo(until) < 0; i++) {
+    for (int i = 0; i < faults; i++) {
       SimulatedFault fault = values()[random.nextInt(values().length)];
-      boolean step = fault == WALL_CLOCK_STEP;
-      if (step || afterStep) {
-        // Nobody can know of a step that happens while nothing can be written or read.
+      // Nobody can know of a step that happens while there is no process, or that a process which
+      // crashed could not write down any more.
+      if (fault == WALL_CLOCK_STEP) {
+        begin = later(begin, downUntil);
+      } else if (fault.endsTheProcess() && afterStep) {
         begin = later(begin, busyUntil).plus(SimulatedModel.SETTLES_WITHIN);
-        if (begin.compareTo(until) >= 0) {
-          break;
-        }
+        afterStep = false;
+      }
+      if (begin.compareTo(until) >= 0) {
+        break;
       }
       Duration lasts = Duration.ofMillis(random.nextLong(50, 40_000));
       planned.add(new Planned(fault, begin, lasts));
       busyUntil = later(busyUntil, begin.plus(fault.over(lasts)));
-      afterStep = step;
+      downUntil = fault.endsTheProcess() ? busyUntil.plusSeconds(1) : downUntil;
+      afterStep |= fault == WALL_CLOCK_STEP;
       begin = begin.plusMillis(random.nextLong(0, 45_000));
     }
     return planned;
+  }
+
+  private boolean endsTheProcess() {
+    return this == CRASH || this == CRASH_AT_WORK || this == POWER_LOSS;
   }
 
   /** Returns when all that it does is over, if it lasts so long. */

@@ -59,8 +59,8 @@ final class SimulatedModel {
     return trace;
   }
 
-  /** The analysis asked for the time. */
-  Instant analysedAt(Instant wall) {
+  /** A line is read now, and analysed at once. */
+  Instant readAt(Instant wall) {
     trueTimes.put(wall, SimulatedHost.TIME.nanos());
     return wall;
   }
@@ -84,7 +84,7 @@ final class SimulatedModel {
         order.addresses());
     sureEnd.merge(order.addresses(), end(order), Math::max);
     answeredAt.merge(order.addresses(), SimulatedHost.TIME.nanos(), Math::max);
-    servedUntil.merge(order.addresses(), trueTime(order.at()), Math::max);
+    servedUntil.merge(order.addresses(), trueTime(order.lineReceivedAt()), Math::max);
   }
 
   void onDrop(AddressPrefix target, long end) {
@@ -234,13 +234,13 @@ final class SimulatedModel {
   }
 
   private long end(BlockOrder order) {
-    return trueTime(order.at()) + order.duration().orElseThrow().toNanos();
+    return trueTime(order.lineReceivedAt()) + order.duration().orElseThrow().toNanos();
   }
 
   private long trueTime(Instant wall) {
     Long known = trueTimes.get(wall);
     if (known == null) {
-      throw new IllegalStateException("no one asked for the time at " + wall);
+      throw new IllegalStateException("no line was read at " + wall);
     }
     return known;
   }

@@ -5,6 +5,7 @@ import io.threatlockdown.core.engine.AnalysisContext;
 import io.threatlockdown.core.engine.Engine;
 import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.engine.Ingest;
+import io.threatlockdown.core.offender.OffenderCounts;
 import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.BlockOrder;
@@ -14,10 +15,6 @@ import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.MemoryBudget;
 import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.ConfigFile;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -155,17 +152,21 @@ final class SimulatedProcess {
           ActorRef<Responder.Command> tapped = context.spawn(tap(blocks), "tap");
           ActorRef<Offenders.Command> offenders =
               context.spawn(
-                  Offenders.create(configured.plan, configured.limits, alert -> "{}", tapped),
+                  Offenders.create(
+                      configured.plan,
+                      configured.limits,
+                      alert -> "{}",
+                      tapped,
+                      SimulatedHost.TIME.clocks()::offset,
+                      new OffenderCounts()),
                   "offenders");
-          InstantSource asked = () -> model.analysedAt(SimulatedHost.TIME.instant());
-          Clock clock = asked.withZone(ZoneOffset.UTC);
           intake =
               context.spawn(
                   Engine.create(
                       new AnalysisContext(
                           DECODERS,
                           RULES,
-                          clock,
+                          SimulatedHost.TIME,
                           new AtomicLong()::incrementAndGet,
                           MemoryBudget.unlimited(),
                           alerts -> {},
@@ -222,10 +223,5 @@ final class SimulatedProcess {
 
     @Override
     public void deleted(BlockOrder order) {}
-  }
-
-  /** Returns the wall clock's time, for the lines. */
-  static Instant wall() {
-    return SimulatedHost.TIME.instant();
   }
 }

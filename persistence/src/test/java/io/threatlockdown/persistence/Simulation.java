@@ -134,7 +134,8 @@ final class Simulation {
       case FOREIGN_FLUSH -> flush();
       case WALL_CLOCK_STEP ->
           SimulatedHost.TIME.setWall(
-              Duration.ofSeconds(new int[] {3_600, -3_600, 600, -30, 7}[random.nextInt(5)]));
+              Duration.ofSeconds(new int[] {3_600, -3_600, 600, -30, 7}[random.nextInt(5)])
+                  .plusNanos(random.nextInt(1_000_000))); // So no instant comes twice.
     }
   }
 
@@ -221,8 +222,7 @@ final class Simulation {
     submitted = true;
     SimulatedProcess now = process;
     int end = Math.min(written, position + BATCH_MAX);
-    List<LogLine> batch =
-        lines.subList(position, end).stream().map(SimulatedAttack::logLine).toList();
+    List<LogLine> batch = lines.subList(position, end).stream().map(this::read).toList();
     now.<Ingest.Analysed>ask(
         replyTo -> now.intake().tell(new Ingest.Submit(batch, replyTo)),
         analysed -> {
@@ -231,6 +231,10 @@ final class Simulation {
           commit(now, end);
           pump();
         });
+  }
+
+  private LogLine read(SimulatedAttack.Line line) {
+    return SimulatedAttack.logLine(line, model.readAt(SimulatedHost.TIME.instant()));
   }
 
   private void commit(SimulatedProcess by, int end) {

@@ -21,7 +21,8 @@ class StopgapTest {
 
   private final TestFirewall firewall = new TestFirewall();
   private final List<Note.StopgapAnswered> answers = new ArrayList<>();
-  private final Stopgap stopgap = new Stopgap(firewall, new TestClocks(NOON).time(), answers::add);
+  private final TestClocks clocks = new TestClocks(NOON);
+  private final Stopgap stopgap = new Stopgap(firewall, clocks.time(), answers::add);
 
   @Test
   void place_order_dropsUntilItsEnd() throws InterruptedException {
@@ -99,10 +100,10 @@ class StopgapTest {
   }
 
   @Test
-  void clockStepped_heldDrop_keepsWhatIsLeft() {
+  void with_afterAClockStep_keepsWhatIsLeft() {
     stopgap.place(List.of(ORDER), StopgapTest::nothing);
 
-    stopgap.clockStepped(Duration.ofHours(1));
+    clocks.set(Duration.ofHours(1));
 
     assertThat(stopgap.with(List.of()))
         .extracting(drop -> drop.expiresAt().orElseThrow())

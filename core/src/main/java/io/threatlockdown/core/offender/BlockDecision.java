@@ -11,6 +11,7 @@ import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.response.Suppression;
 import io.threatlockdown.core.rule.Alert;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,15 +31,23 @@ record BlockDecision(
     Optional<Duration> duration,
     Optional<Suppression> refusal) {
 
-  /** Returns the decision about an alert that has a source address. */
+  /**
+   * Returns the decision about an alert that has a source address.
+   *
+   * @param at when the alert was raised, in the memory's time
+   */
   static BlockDecision of(
-      Alert alert, ActiveResponse response, ResponsePlan plan, PriorBlockMemory memory) {
+      Alert alert,
+      Instant at,
+      ActiveResponse response,
+      ResponsePlan plan,
+      PriorBlockMemory memory) {
     AddressPrefix target = target(alert.event().source().orElseThrow(), plan);
     BlockKey key =
         new BlockKey(
             ReportingHost.LOCAL_ID, response.command().executable(), List.of(target.toString()));
     int priors = memory.offences(key);
-    boolean again = memory.inForce(key, alert.at());
+    boolean again = memory.inForce(key, at);
     int offence = Math.max(1, again ? priors : priors + 1);
     Optional<Duration> duration =
         response.timeout().map(first -> plan.policy().duration(first, offence - 1));

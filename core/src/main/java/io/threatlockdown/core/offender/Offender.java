@@ -1,9 +1,11 @@
 package io.threatlockdown.core.offender;
 
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.offender.Given.Progress;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.Ask;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.rule.Alert;
 import java.time.Duration;
@@ -38,6 +40,9 @@ final class Offender extends AbstractBehavior<Offender.Command> {
 
   private record Recalled(Optional<Responder.Recalled> priors) implements Command {}
 
+  /** A report that came while the journal's memory was asked for, and the wall clock as it was. */
+  private record Early(Report report, ClockOffset came) implements Command {}
+
   private record Answered(Given given, Optional<Responder.Ordered> answer) implements Command {}
 
   private record GiveAgain(Given given) implements Command {}
@@ -48,20 +53,6 @@ final class Offender extends AbstractBehavior<Offender.Command> {
 
   private enum Quiet implements Command {
     INSTANCE
-  }
-
-  /** An order on its way to the journal, and the report that waits for it. */
-  private record Given(BlockOrder order, Progress progress, int tries) {}
-
-  /** How far a report is: answered when no order is missing. */
-  private static final class Progress {
-    final ActorRef<Offenders.Reported> replyTo;
-    int missing;
-    Offenders.Reported sum = Offenders.Reported.NOTHING;
-
-    Progress(ActorRef<Offenders.Reported> replyTo) {
-      this.replyTo = replyTo;
-    }
   }
 
   /** How long the journal may take for one answer. */
@@ -90,6 +81,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   private final ActorRef<? super Registry.Command> registry;
   private final PriorBlockMemory memory = new PriorBlockMemory();
   private final SuppressionGate suppressions;
+  private final SteadyTime time;
   private boolean recalled = false;
   private boolean retiring = false;
   private int ordersUnderWay = 0;
@@ -106,6 +98,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     this.stash = stash;
     this.offender = offender;
     this.shared = shared;
+    this.time = new SteadyTime(shared.clock());
     this.registry = registry;
     this.suppressions =
         new SuppressionGate(
@@ -123,7 +116,8 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Report.class, this::onReport)
+        .onMessage(Report.class, report -> onReport(report, time.clock()))
+        .onMessage(Early.class, early -> onReport(early.report, early.came))
         .onMessage(Recalled.class, this::onRecalled)
         .onMessage(Answered.class, this::onAnswered)
         .onMessage(GiveAgain.class, this::onGiveAgain)
@@ -140,29 +134,29 @@ final class Offender extends AbstractBehavior<Offender.Command> {
           .getLog()
           .warn("The journal did not say what it knows of {}: taken for a newcomer", offender);
     } else {
-      memory.recall(answer.priors().get().priors());
+      memory.recall(answer.priors().get().priors(), time::of);
       tellBlocked();
     }
     recalled = true;
     return stash.unstashAll(this);
   }
 
-  private Behavior<Command> onReport(Report report) {
+  private Behavior<Command> onReport(Report report, ClockOffset came) {
     if (!recalled) {
       if (stash.isFull()) {
         report.replyTo().tell(new Offenders.Reported(0, report.alerts().size()));
       } else {
-        stash.stash(report);
+        stash.stash(new Early(report, came));
       }
       return this;
     }
     Progress progress = new Progress(report.replyTo());
     for (Alert alert : report.alerts()) {
-      heardLast = alert.at();
+      heardLast = time.of(alert.at(), came);
       quietPeriods = 0;
       for (ActiveResponse response : shared.plan().responses()) {
         if (response.boundTo(alert.rule())) {
-          respond(alert, response, progress);
+          respond(alert, came, response, progress);
         }
       }
     }
@@ -172,9 +166,10 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     return this;
   }
 
-  private void respond(Alert alert, ActiveResponse response, Progress progress) {
+  private void respond(Alert alert, ClockOffset came, ActiveResponse response, Progress progress) {
     BlockDecision decision =
-        BlockDecision.of(alert, response, shared.plan(), memory).within(shared.plan().budget());
+        BlockDecision.of(alert, time.of(alert.at(), came), response, shared.plan(), memory)
+            .within(shared.plan().budget());
     if (decision.refusal().isPresent()) {
       boolean flushLater = suppressions.suppress(decision.refusal().get());
       if (flushLater) {
@@ -183,19 +178,20 @@ final class Offender extends AbstractBehavior<Offender.Command> {
       return;
     }
     BlockOrder order = decision.order(shared.alertJson().apply(alert));
-    memory.ordered(order);
+    memory.ordered(order, order.expiresAt().map(end -> time.of(end, came)).orElse(Instant.MAX));
     progress.missing++;
     ordersUnderWay++;
-    give(new Given(order, progress, 1));
+    give(new Given(order, came, progress, 1));
   }
 
   private void give(Given given) {
+    BlockOrder order = given.order(time.clock());
     Ask.ask(
         getContext(),
         Responder.Ordered.class,
         shared.responder(),
         ANSWER_WITHIN,
-        replyTo -> new Responder.Order(given.order(), replyTo),
+        replyTo -> new Responder.Order(order, replyTo),
         answer -> new Answered(given, answer));
   }
 
@@ -208,10 +204,10 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     if (answer.failure().isPresent()) {
       return onRefused(given, answer.failure().get());
     }
-    memory.answered(given.order().key(), answer.expiresAt().orElse(Instant.MAX));
+    memory.answered(given.order().key(), answer.expiresAt().map(time::of).orElse(Instant.MAX));
     tellBlocked();
     if (!answer.extended() && given.order().action().isEmpty()) {
-      shared.blocked().accept(given.order());
+      shared.blocked().accept(given.order(time.clock()));
     }
     return done(given.progress(), new Offenders.Reported(1, 0));
   }
@@ -245,7 +241,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
       memory.refused(given.order()); // Guarded since it was decided; the journal recorded it.
       return done(given.progress(), Offenders.Reported.NOTHING);
     }
-    give(new Given(given.order(), given.progress(), given.tries() + 1));
+    give(given.again());
     return this;
   }
 
@@ -288,6 +284,6 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   }
 
   private void tellBlocked() {
-    registry.tell(new Registry.Blocked(offender, memory.inForceUntil()));
+    registry.tell(new Registry.Blocked(offender, time.wall(memory.inForceUntil())));
   }
 }

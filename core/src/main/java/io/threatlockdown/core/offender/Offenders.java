@@ -4,9 +4,12 @@ import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BlockScope;
+import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.Alert;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -54,7 +58,7 @@ public final class Offenders {
   }
 
   /**
-   * Returns the offenders, none of them alive yet.
+   * Returns the offenders, none of them alive yet. For those who have no clock that may be set.
    *
    * @param alertJson how an alert is written for programs and evidence
    */
@@ -63,13 +67,15 @@ public final class Offenders {
       OffenderLimits limits,
       Function<Alert, String> alertJson,
       ActorRef<Responder.Command> responder) {
-    return create(plan, limits, alertJson, responder, new OffenderCounts());
+    ClockOffset neverSet = new ClockOffset(Duration.ZERO);
+    return create(plan, limits, alertJson, responder, () -> neverSet, new OffenderCounts());
   }
 
   /**
    * Returns the offenders, none of them alive yet.
    *
    * @param alertJson how an alert is written for programs and evidence
+   * @param clock the wall clock
    * @param counts always say how many there are
    */
   public static Behavior<Command> create(
@@ -77,6 +83,25 @@ public final class Offenders {
       OffenderLimits limits,
       Function<Alert, String> alertJson,
       ActorRef<Responder.Command> responder,
+      Clock clock,
+      OffenderCounts counts) {
+    Supplier<ClockOffset> now = () -> ClockOffset.now(clock, System::nanoTime);
+    return create(plan, limits, alertJson, responder, now, counts);
+  }
+
+  /**
+   * Returns the offenders, none of them alive yet.
+   *
+   * @param alertJson how an alert is written for programs and evidence
+   * @param clock how the wall clock is now
+   * @param counts always say how many there are
+   */
+  public static Behavior<Command> create(
+      ResponsePlan plan,
+      OffenderLimits limits,
+      Function<Alert, String> alertJson,
+      ActorRef<Responder.Command> responder,
+      Supplier<ClockOffset> clock,
       OffenderCounts counts) {
     return Behaviors.setup(
         context -> {
@@ -89,6 +114,7 @@ public final class Offenders {
                               limits,
                               alertJson,
                               responder,
+                              clock,
                               counts,
                               offenders.escalation(plan, responder))))
                   .onFailure(SupervisorStrategy.restart());

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * How often an offender's keys were blocked, and until when. Bounded: an IPv6 offender has more
@@ -33,9 +34,19 @@ final class PriorBlockMemory {
 
   /** Takes over what the journal knows. */
   void recall(List<Responder.PriorBlocks> known) {
+    recall(known, UnaryOperator.identity());
+  }
+
+  /**
+   * Takes over what the journal knows.
+   *
+   * @param time turns its time into the memory's
+   */
+  void recall(List<Responder.PriorBlocks> known, UnaryOperator<Instant> time) {
     for (Responder.PriorBlocks prior : known) {
       priors.put(
-          prior.key(), new Prior(prior.offences(), prior.inForceUntil().orElse(Instant.MIN)));
+          prior.key(),
+          new Prior(prior.offences(), prior.inForceUntil().map(time).orElse(Instant.MIN)));
     }
   }
 
@@ -50,9 +61,8 @@ final class PriorBlockMemory {
   }
 
   /** Notes an order before it is answered, so that the next alert is seen as its repetition. */
-  void ordered(BlockOrder order) {
+  void ordered(BlockOrder order, Instant until) {
     Prior prior = prior(order.key());
-    Instant until = order.expiresAt().orElse(Instant.MAX);
     priors.put(
         order.key(),
         new Prior(order.offence(), until.isAfter(prior.until()) ? until : prior.until()));

@@ -102,6 +102,32 @@ public record BlockOrder(
         action);
   }
 
+  /** Returns the same order after somebody set the wall clock. */
+  public BlockOrder moved(Duration step) {
+    return step.isZero() ? this : decided(at.plus(step));
+  }
+
+  private BlockOrder decided(Instant then) {
+    return new BlockOrder(
+        key,
+        target,
+        response,
+        location,
+        ruleId,
+        reason,
+        alertJson,
+        offence,
+        lineReceivedAt,
+        then,
+        duration,
+        action);
+  }
+
+  /** Returns what is equal for an order and the same one moved. */
+  public BlockOrder undated() {
+    return decided(Instant.EPOCH);
+  }
+
   /** When the block ends; empty if only by hand. */
   public Optional<Instant> expiresAt() {
     return duration.map(at::plus);

@@ -62,7 +62,7 @@ class BlockScopeTest {
   void ipv6_inTheNetworkOfSomebodyGuarded_isBlockedAlone() {
     report(start(BlockScope.DEFAULT, "2001:db8:0:7::1"), alert("2001:db8:0:7::66", 5710, NOON));
 
-    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("2001:db8:0:7::66"));
+    assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix("2001:db8:0:7::66"));
   }
 
   @Test
@@ -79,7 +79,7 @@ class BlockScopeTest {
 
     report(offenders, alert("2001:db8:0:7::66", 5710, NOON));
 
-    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("2001:db8:0:7::66"));
+    assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix("2001:db8:0:7::66"));
   }
 
   @Test
@@ -88,17 +88,17 @@ class BlockScopeTest {
 
     for (String source : List.of("192.0.2.1", "198.51.100.1", "192.0.2.2", "192.0.2.3")) {
       report(offenders, alert(source, 5710, NOON));
-      assertThat(ordered.receiveMessage().target()).isEqualTo(prefix(source));
+      assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix(source));
     }
 
     BlockOrder network = ordered.receiveMessage();
-    assertThat(network.target()).isEqualTo(prefix("192.0.2.0/24"));
+    assertThat(network.addresses()).isEqualTo(prefix("192.0.2.0/24"));
     assertThat(network.duration()).contains(HUNDRED_SECONDS);
     assertThat(network.offence()).isEqualTo(1);
     assertThat(network.reason())
         .isEqualTo("3 offenders of 192.0.2.0/24, the last one: a made-up user");
     report(offenders, alert("192.0.2.4", 5710, NOON));
-    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.4"));
+    assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix("192.0.2.4"));
     ordered.expectNoMessage(Duration.ZERO);
   }
 
@@ -108,7 +108,7 @@ class BlockScopeTest {
 
     for (int i = 1; i <= 3; i++) {
       report(offenders, alert("192.0.2." + i, 5710, NOON));
-      assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2." + i));
+      assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix("192.0.2." + i));
     }
 
     suppressed.expectMessage("192.0.2.0/24 guard: own address 192.0.2.254");
@@ -123,8 +123,8 @@ class BlockScopeTest {
 
     report(offenders, alert("192.0.2.3", 5710, NOON.plusSeconds(3)));
 
-    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.3"));
-    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.0/24"));
+    assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix("192.0.2.3"));
+    assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix("192.0.2.0/24"));
   }
 
   @Test
@@ -142,9 +142,9 @@ class BlockScopeTest {
     report(offenders, alert("192.0.2.5", 5710, NOON.plusSeconds(6)));
     report(offenders, alert("192.0.2.6", 5710, NOON.plusSeconds(7)));
 
-    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.5"));
-    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.6"));
-    assertThat(ordered.receiveMessage().target()).isEqualTo(prefix("192.0.2.0/24"));
+    assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix("192.0.2.5"));
+    assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix("192.0.2.6"));
+    assertThat(ordered.receiveMessage().addresses()).isEqualTo(prefix("192.0.2.0/24"));
   }
 
   private static Block block(String target, int second) {
@@ -224,7 +224,10 @@ class BlockScopeTest {
             each -> {
               suppressed
                   .ref()
-                  .tell(each.suppression().target() + " " + each.suppression().because());
+                  .tell(
+                      each.suppression().target().orElseThrow()
+                          + " "
+                          + each.suppression().because());
               return Behaviors.same();
             })
         .build();

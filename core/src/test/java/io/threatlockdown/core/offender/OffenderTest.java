@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.Alert;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Runs one offender against a probe that plays the journal, on a clock that only tests move. */
 class OffenderTest {
+  private static final ClockOffset NEVER_SET = new ClockOffset(Duration.ZERO);
   private static final OffenderLimits LIMITS =
       new OffenderLimits(4, 100, 64, Duration.ofHours(1), 3);
 
@@ -275,7 +277,13 @@ class OffenderTest {
         Offender.create(
             MALLORY,
             new OffenderContext(
-                plan, LIMITS, alert -> "{}", journal.ref(), new OffenderCounts(), order -> {}),
+                plan,
+                LIMITS,
+                alert -> "{}",
+                journal.ref(),
+                () -> NEVER_SET,
+                new OffenderCounts(),
+                order -> {}),
             registry.ref()));
   }
 

@@ -10,6 +10,7 @@ import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.rule.Alert;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +148,8 @@ class OffendersTest {
 
   private ActorRef<Offenders.Command> spawn(OffenderLimits limits) {
     ActorRef<Responder.Command> journal = kit.spawn(obedientJournal());
-    return kit.spawn(Offenders.create(PLAN, limits, alert -> "{}", journal, counts));
+    return kit.spawn(
+        Offenders.create(PLAN, limits, alert -> "{}", journal, Clock.systemUTC(), counts));
   }
 
   private void reported(ActorRef<Offenders.Command> offenders, Alert alert) {

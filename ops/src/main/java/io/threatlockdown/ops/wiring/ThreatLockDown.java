@@ -149,7 +149,7 @@ public final class ThreatLockDown implements AutoCloseable {
       closing.first(reports.start(system)::cancel);
       ActorRef<Offenders.Command> offenders =
           actors.spawn(
-              Offenders.create(plan, settings.offenders(), alertJson::of, responder, counts),
+              Offenders.create(plan, settings.offenders(), alertJson::of, responder, clock, counts),
               "offenders");
       LongSupplier alertNumbers = new AtomicLong()::incrementAndGet;
       ActorRef<Watch.Command> watch =
