@@ -61,7 +61,7 @@ final class DecoderReader {
   }
 
   private Decoder read(String file) {
-    String name = element.attribute("name").orElse("").strip();
+    String name = element.attribute("name").orElse("").strip().intern(); // As in rules.
     if (name.isEmpty()) {
       problems.error(element, "<decoder> needs attribute name");
     }
@@ -77,7 +77,7 @@ final class DecoderReader {
                 + dialect.elements());
       }
     }
-    Optional<String> parent = text("parent").map(String::strip);
+    Optional<String> parent = text("parent").map(String::strip).map(String::intern);
     Fields fields = fields();
     Decoder decoder =
         new Decoder(

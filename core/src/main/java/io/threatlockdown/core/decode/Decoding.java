@@ -5,6 +5,7 @@ import io.threatlockdown.core.event.Event;
 import io.threatlockdown.core.expression.Captures;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The choice of a decoder for one line, and the run of its patterns (spec ruleset §3.4). Used once.
@@ -35,7 +36,7 @@ final class Decoding {
   private int pluginAfterPrematch = UNSET;
 
   /** The dynamic fields, where they are named by the decoder that is selected in the end. */
-  private final Optional<OrderedFields> ordered;
+  private final @Nullable OrderedFields ordered;
 
   Decoding(
       Header header,
@@ -46,18 +47,20 @@ final class Decoding {
     this.header = header;
     this.location = location;
     this.dialect = dialect;
-    this.ordered = dialect.followsRegex() ? Optional.of(new OrderedFields()) : Optional.empty();
+    this.ordered = dialect.followsRegex() ? new OrderedFields() : null;
     this.event = event;
     this.subject = subject;
     this.logStart = header.from();
   }
 
   /** Lets the first family whose top-level decoder matches decode the line. */
-  void run(List<Family> families) {
+  void run(Family[] families) {
     for (Family family : families) {
       if (accepts(family.top())) {
         decode(family);
-        ordered.ifPresent(fields -> fields.show(event));
+        if (ordered != null) {
+          ordered.show(event);
+        }
         return;
       }
     }
@@ -86,7 +89,7 @@ final class Decoding {
       runChain(List.of(new Family.Member(top, false)), 0, top);
       return;
     }
-    for (int i = 0; i < children.size(); i = family.nextChoice(i)) {
+    for (int i : family.choices(subject.text(), logStart)) {
       Decoder child = children.get(i).decoder();
       Optional<Search> prematch = child.prematch();
       if (prematch.isEmpty()) {
@@ -107,7 +110,9 @@ final class Decoding {
   }
 
   private void select(Decoder decoder) {
-    ordered.ifPresent(fields -> fields.belongTo(decoder));
+    if (ordered != null) {
+      ordered.belongTo(decoder);
+    }
     event.decoder(decoder.eventName(), decoder.parent(), decoder.category());
     event.ftsFields(decoder.ftsFields()).accumulates(decoder.accumulate());
   }
@@ -153,8 +158,8 @@ final class Decoding {
     int count = Math.min(order.size(), captures.count());
     for (int i = 0; i < count; i++) {
       OrderSlot slot = order.get(i);
-      if (slot.field().isEmpty() && ordered.isPresent()) {
-        ordered.get().put(i, captures.group(i));
+      if (ordered != null && slot.field().isEmpty()) {
+        ordered.put(i, captures.group(i));
       } else if (!slot.put(captures.group(i), event)) {
         return false;
       }

@@ -22,9 +22,9 @@ final class Dispatch {
 
   private final List<Family> families;
   private final List<Family> withProgram;
-  private final List<List<Family>> byFirstByte;
-  private final List<Family> forEmptyLog;
-  private final Map<String, List<Family>> byProgram = new ConcurrentHashMap<>();
+  private final List<Family[]> byFirstByte;
+  private final Family[] forEmptyLog;
+  private final Map<String, Family[]> byProgram = new ConcurrentHashMap<>();
 
   Dispatch(List<Family> families) {
     this.families = List.copyOf(families);
@@ -32,7 +32,7 @@ final class Dispatch {
         families.stream().filter(family -> family.top().programName().isPresent()).toList();
     List<Family> others =
         families.stream().filter(family -> family.top().programName().isEmpty()).toList();
-    List<List<Family>> table = new ArrayList<>();
+    List<Family[]> table = new ArrayList<>();
     for (int first = 0; first < BYTES; first++) {
       table.add(admitting(others, first));
     }
@@ -45,7 +45,8 @@ final class Dispatch {
     return families;
   }
 
-  List<Family> candidates(Header header) {
+  /** Returns the families to be tried, to be read only. */
+  Family[] candidates(Header header) {
     if (header.programName().isPresent()) {
       return ofProgram(header.programName().get());
     }
@@ -54,15 +55,15 @@ final class Dispatch {
         : forEmptyLog;
   }
 
-  private List<Family> ofProgram(String program) {
+  private Family[] ofProgram(String program) {
     if (program.length() > PROGRAM_BYTES_MAX) {
       return matching(program);
     }
-    List<Family> known = byProgram.get(program);
+    Family[] known = byProgram.get(program);
     if (known != null) {
       return known;
     }
-    List<Family> found = matching(program);
+    Family[] found = matching(program);
     if (byProgram.size() >= PROGRAMS_MAX) {
       // Someone makes names up. Forgetting all costs the real ones one search each.
       byProgram.clear();
@@ -71,8 +72,8 @@ final class Dispatch {
     return found;
   }
 
-  private List<Family> matching(String program) {
-    return withProgram.stream().filter(family -> matches(family, program)).toList();
+  private Family[] matching(String program) {
+    return withProgram.stream().filter(family -> matches(family, program)).toArray(Family[]::new);
   }
 
   private static boolean matches(Family family, String program) {
@@ -80,11 +81,11 @@ final class Dispatch {
     return expression.isPresent() && expression.get().matches(program);
   }
 
-  private static List<Family> admitting(List<Family> families, int first) {
+  private static Family[] admitting(List<Family> families, int first) {
     return families.stream()
         .filter(
             family ->
                 family.top().prematch().map(search -> search.starts().admit(first)).orElse(true))
-        .toList();
+        .toArray(Family[]::new);
   }
 }

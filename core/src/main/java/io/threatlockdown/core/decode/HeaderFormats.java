@@ -9,8 +9,8 @@ enum HeaderFormats {
     }
 
     @Override
-    String timestamp(String removed) {
-      return removed.substring(0, removed.length() - 1);
+    String timestamp(String line, int bytes) {
+      return line.substring(0, bytes - 1);
     }
 
     @Override
@@ -26,8 +26,8 @@ enum HeaderFormats {
     }
 
     @Override
-    String timestamp(String removed) {
-      return removed.stripTrailing();
+    String timestamp(String line, int bytes) {
+      return line.substring(0, bytes).stripTrailing();
     }
 
     @Override
@@ -57,8 +57,8 @@ enum HeaderFormats {
   /** Returns how many bytes a timestamp takes that a host follows; 0 if there is none. */
   abstract int timestampBytes(String line);
 
-  /** Returns the timestamp of the bytes that were taken for it. */
-  abstract String timestamp(String removed);
+  /** Returns the timestamp in the bytes that were taken for it. */
+  abstract String timestamp(String line, int bytes);
 
   /** Returns the text in which the header is looked for: OSSEC removes control bytes first. */
   abstract String clean(String text);

@@ -49,7 +49,7 @@ final class PatternReader {
     List<XmlElement> elements = elements("prematch");
     Set<Offset> allowed =
         isChild() ? EnumSet.of(Offset.AFTER_PARENT) : EnumSet.noneOf(Offset.class);
-    return elements.isEmpty() ? Optional.empty() : search(elements, allowed);
+    return elements.isEmpty() ? Optional.empty() : search(elements, allowed, true);
   }
 
   Optional<Search> regex() {
@@ -69,7 +69,7 @@ final class PatternReader {
         problems.error(later, "only the first <regex> of a decoder may have attribute offset");
       }
     }
-    return search(elements, allowed);
+    return search(elements, allowed, false); // The decoder is chosen: it will mostly match.
   }
 
   /** Returns the offset an element has, which must be among those allowed. */
@@ -92,7 +92,8 @@ final class PatternReader {
     return offset.orElse(Offset.NONE);
   }
 
-  private Optional<Search> search(List<XmlElement> elements, Set<Offset> allowed) {
+  private Optional<Search> search(
+      List<XmlElement> elements, Set<Offset> allowed, boolean looksForTexts) {
     Offset offset = offset(elements.get(0), allowed);
     Flavour flavour = flavour(elements, dialect.osRegex());
     return compile(elements, flavour)
@@ -100,8 +101,9 @@ final class PatternReader {
             expression ->
                 new Search(
                     expression,
-                    StartBytes.of(flavour, expression.source()),
+                    expression.starts(),
                     TextFilter.of(flavour, expression.source(), literals),
+                    looksForTexts && !expression.decidesSoon(),
                     offset));
   }
 

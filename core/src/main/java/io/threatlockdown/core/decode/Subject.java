@@ -57,6 +57,12 @@ final class Subject {
     return filter.admits(known);
   }
 
+  /** Whether it is not known yet that the log lacks what a pattern needs. */
+  boolean mayHave(TextFilter filter) {
+    long[] known = found;
+    return known == null || filter.admits(known);
+  }
+
   /** Returns what was found, if anyone asked. */
   Optional<FoundTexts> found() {
     return Optional.ofNullable(found).map(bits -> new FoundTexts(literals, bits));

@@ -33,7 +33,7 @@ final class SyslogHeader {
     header.readOrigin();
     String text = header.cut ? line.substring(header.at) : line;
     return new Header(
-        Optional.of(formats.timestamp(line.substring(0, timestampBytes))),
+        Optional.of(formats.timestamp(line, timestampBytes)),
         header.hostname,
         header.programName,
         text,

@@ -15,10 +15,17 @@ final class DynamicFields {
   /** So few are looked through, which is as fast. */
   private static final int WITHOUT_TABLE_MAX = 6;
 
+  private static final DynamicFields NONE = new DynamicFields(List.of());
+
   private final List<DynamicField> all;
   private @Nullable Map<String, String> table;
 
-  DynamicFields(List<DynamicField> all) {
+  /** Returns those of a list. */
+  static DynamicFields of(List<DynamicField> all) {
+    return all.isEmpty() ? NONE : new DynamicFields(all);
+  }
+
+  private DynamicFields(List<DynamicField> all) {
     this.all = List.copyOf(all);
   }
 

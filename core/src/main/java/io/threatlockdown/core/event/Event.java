@@ -41,7 +41,7 @@ public final class Event {
     accumulates = builder.accumulates;
     category = builder.category;
     fields = builder.fields;
-    dynamicFields = new DynamicFields(builder.dynamicFields);
+    dynamicFields = DynamicFields.of(builder.dynamicFields);
     texts = builder.texts;
   }
 

@@ -37,6 +37,16 @@ record AnchoredText(String source, String literal, boolean atStart, boolean atEn
     return true;
   }
 
+  @Override
+  public StartBytes starts() {
+    return atStart ? StartBytes.ofText(literal) : StartBytes.ANY;
+  }
+
+  @Override
+  public boolean decidesSoon() {
+    return atStart || atEnd;
+  }
+
   /** Returns where the literal stands in the text from there on, or -1. */
   private int start(String text, int from) {
     if (!atStart && !atEnd) {

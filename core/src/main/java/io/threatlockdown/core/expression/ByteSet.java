@@ -49,6 +49,15 @@ final class ByteSet {
     return only;
   }
 
+  /** Returns how many bytes are in the set. */
+  int size() {
+    int size = 0;
+    for (int c = 0; c < OTHER; c++) {
+      size += members[c] ? 1 : 0;
+    }
+    return size;
+  }
+
   /** Whether no byte is in both. */
   boolean isDisjointFrom(ByteSet other) {
     for (int c = 0; c <= OTHER; c++) {

@@ -26,6 +26,19 @@ public interface Expression {
     return 0;
   }
 
+  /** Returns with which bytes a subject can start in which the pattern occurs. */
+  default StartBytes starts() {
+    return StartBytes.ANY;
+  }
+
+  /**
+   * Whether a look at few bytes mostly tells that the pattern does not occur, for it is bound to
+   * the subject's start or end.
+   */
+  default boolean decidesSoon() {
+    return starts().tell();
+  }
+
   /** Returns the pattern as the ruleset wrote it. */
   String source();
 }

@@ -1,6 +1,7 @@
 package io.threatlockdown.core.expression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,10 @@ final class OsMatch implements Expression {
       boolean atEnd = rest.endsWith("$");
       String literal = Ascii.lower(atEnd ? rest.substring(0, rest.length() - 1) : rest);
       return new Alternative(literal, atStart, atEnd);
+    }
+
+    private StartBytes starts() {
+      return atStart ? StartBytes.ofText(literal) : StartBytes.ANY;
     }
 
     private boolean occurs(String text, int from) {
@@ -57,6 +62,21 @@ final class OsMatch implements Expression {
       into.start(from);
     }
     return found;
+  }
+
+  @Override
+  public StartBytes starts() {
+    return inverted
+        ? StartBytes.ANY
+        : Arrays.stream(alternatives)
+            .map(Alternative::starts)
+            .reduce(StartBytes::or)
+            .orElse(StartBytes.ANY);
+  }
+
+  @Override
+  public boolean decidesSoon() {
+    return Arrays.stream(alternatives).allMatch(one -> one.atStart() || one.atEnd());
   }
 
   @Override

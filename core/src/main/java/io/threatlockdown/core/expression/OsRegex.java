@@ -61,6 +61,11 @@ final class OsRegex implements Expression {
   }
 
   @Override
+  public StartBytes starts() {
+    return StartBytes.ofOsRegex(source);
+  }
+
+  @Override
   public String source() {
     return source;
   }

@@ -6,6 +6,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PCRE2, as {@code java.util.regex} runs it on bytes held as chars (spec ruleset §2.6), and what
@@ -21,13 +22,13 @@ final class Pcre2 implements Expression {
 
   /** The search itself. */
   private sealed interface Matching {
-    Optional<? extends MatchResult> find(String text, int from);
+    @Nullable MatchResult find(String text, int from);
   }
 
   /** A program of ours, which nearly every pattern of rulesets gets. */
   private record Ours(RegexProgram program) implements Matching {
     @Override
-    public Optional<RegexSearch> find(String text, int from) {
+    public @Nullable MatchResult find(String text, int from) {
       return program.find(text, from);
     }
   }
@@ -35,9 +36,9 @@ final class Pcre2 implements Expression {
   /** Java's own, for the rest. */
   private record Javas(Pattern pattern, boolean anchored) implements Matching {
     @Override
-    public Optional<Matcher> find(String text, int from) {
+    public @Nullable MatchResult find(String text, int from) {
       Matcher matcher = pattern.matcher(new CountedText(text)).region(from, text.length());
-      return Optional.of(matcher).filter(one -> anchored ? one.lookingAt() : one.find());
+      return (anchored ? matcher.lookingAt() : matcher.find()) ? matcher : null;
     }
   }
 
@@ -99,19 +100,27 @@ final class Pcre2 implements Expression {
 
   @Override
   public boolean matches(String subject) {
-    return search(subject, 0).isPresent();
+    return search(subject, 0) != null;
   }
 
   @Override
   public boolean find(String text, int from, Captures into) {
-    Optional<? extends MatchResult> match = search(text, from);
-    match.ifPresent(found -> report.report(found, text, from, into));
-    return match.isPresent();
+    MatchResult match = search(text, from);
+    if (match == null) {
+      return false;
+    }
+    report.report(match, text, from, into);
+    return true;
   }
 
   @Override
   public long budgetExceeded() {
     return exceeded.get();
+  }
+
+  @Override
+  public StartBytes starts() {
+    return matching instanceof Ours ours ? ours.program().starts() : StartBytes.ANY;
   }
 
   /** Returns the pattern in the syntax of {@code java.util.regex}. */
@@ -129,12 +138,12 @@ final class Pcre2 implements Expression {
     return source;
   }
 
-  private Optional<? extends MatchResult> search(String text, int from) {
+  private @Nullable MatchResult search(String text, int from) {
     try {
       return matching.find(text, from);
     } catch (SearchExceeded | StackOverflowError tooMuch) {
       exceeded.incrementAndGet();
-      return Optional.empty();
+      return null;
     }
   }
 }

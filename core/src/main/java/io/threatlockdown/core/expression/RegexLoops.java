@@ -1,6 +1,7 @@
 package io.threatlockdown.core.expression;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What repeats in a {@link RegexProgram}, and what looks ahead. */
 final class RegexLoops {
@@ -33,6 +34,9 @@ final class RegexLoops {
     /** The only byte that what follows can start with, or -1. */
     private final int lead;
 
+    /** The only byte that must follow that one, or -1. */
+    private final int second;
+
     Run(ByteSet set, int min, int max, Greed greed, int group, RegexNode next) {
       super(next, min > 0 ? Optional.of(set) : next.first.map(set::or));
       this.set = set;
@@ -47,6 +51,16 @@ final class RegexLoops {
       this.group = group;
       this.stop = set.complement().only();
       this.lead = next.first.map(ByteSet::only).orElse(-1);
+      this.second = lead >= 0 && next instanceof Text text ? text.second() : -1;
+    }
+
+    /** Whether it is {@code .*}, captured by no group, of which less is tried too. */
+    boolean isAnything() {
+      return set == RegexSets.DOT
+          && min == 0
+          && max == Integer.MAX_VALUE
+          && greed != Greed.POSSESSIVE
+          && group == UNCAPTURED;
     }
 
     @Override
@@ -67,9 +81,12 @@ final class RegexLoops {
       search.step(1 + end - at);
       int shortest = at + min;
       while (end >= shortest) {
-        if (lead >= 0 && (end == search.to || search.text.charAt(end) != lead)) {
-          int before = search.text.lastIndexOf(lead, end - 1);
-          search.step(end - Math.max(before, shortest));
+        if (lead >= 0 && !isLead(search, end)) {
+          int before = end - 1;
+          while (before >= shortest && !isLead(search, before)) {
+            before--;
+          }
+          search.step(end - before);
           end = before;
         } else if (goOn(search, at, end)) {
           return true;
@@ -79,6 +96,13 @@ final class RegexLoops {
         }
       }
       return false;
+    }
+
+    /** Whether what follows the run can start there, as far as its first bytes tell. */
+    private boolean isLead(RegexSearch search, int at) {
+      return at < search.to
+          && search.text.charAt(at) == lead
+          && (second < 0 || (at + 1 < search.to && search.text.charAt(at + 1) == second));
     }
 
     private boolean lazy(RegexSearch search, int at) {
@@ -191,18 +215,28 @@ final class RegexLoops {
     private final boolean wanted;
     private final boolean captures;
 
+    /** A text that is looked for anywhere, as in {@code (?!.* from )}. */
+    private final @Nullable Text anywhere;
+
     Ahead(RegexNode body, boolean wanted, boolean captures, RegexNode next) {
       super(next, next.first);
       this.body = body;
       this.wanted = wanted;
       this.captures = captures;
+      this.anywhere =
+          !captures && body instanceof Run run && run.isAnything() && run.next instanceof Text text
+              ? text
+              : null;
     }
 
     @Override
     boolean match(RegexSearch search, int at) {
       search.step(1);
       int[] before = captures ? search.bounds.clone() : NOTHING;
-      boolean found = body.admits(search, at) && body.match(search, at);
+      boolean found =
+          anywhere == null
+              ? body.admits(search, at) && body.match(search, at)
+              : anywhere.isBehind(search, at);
       if (found == wanted && next.match(search, at)) {
         return true;
       }

@@ -61,6 +61,31 @@ abstract class RegexNode {
       this.caseless = caseless;
     }
 
+    /** The only byte that can be the second; -1 if there are more. */
+    int second() {
+      return RegexSets.of(text.charAt(1), caseless).only();
+    }
+
+    /** Whether this and what follows match there or further on in the line. */
+    boolean isBehind(RegexSearch search, int from) {
+      int newline = search.text.indexOf('\n', from);
+      int last = newline < 0 ? search.to : newline;
+      search.step(1 + last - from);
+      int at = place(search.text, from);
+      while (at >= 0 && at <= last) {
+        search.step(1);
+        if (next.admits(search, at + text.length()) && next.match(search, at + text.length())) {
+          return true;
+        }
+        at = place(search.text, at + 1);
+      }
+      return false;
+    }
+
+    private int place(String in, int from) {
+      return caseless ? Ascii.indexOf(in, from, text) : in.indexOf(text, from);
+    }
+
     @Override
     boolean match(RegexSearch search, int at) {
       search.step(1);

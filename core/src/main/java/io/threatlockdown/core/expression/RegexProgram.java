@@ -3,6 +3,7 @@ package io.threatlockdown.core.expression;
 import io.threatlockdown.core.expression.RegexLoops.Greed;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression over bytes, compiled to nodes that try one way after the other: the matching
@@ -43,16 +44,21 @@ final class RegexProgram {
     }
   }
 
-  /** Returns the first match in the text from there on; empty if there is none. */
-  Optional<RegexSearch> find(String text, int from) {
+  /** Returns with which bytes a text can start in which there is a match. */
+  StartBytes starts() {
+    return anchored ? root.first.map(StartBytes::of).orElse(StartBytes.ANY) : StartBytes.ANY;
+  }
+
+  /** Returns the first match in the text from there on; null if there is none. */
+  @Nullable RegexSearch find(String text, int from) {
     RegexSearch search = new RegexSearch(text, from, groups);
     int last = anchored ? from : text.length();
     for (int at = from; at <= last; at++) {
       if (root.admits(search, at) && search.matches(root, at)) {
-        return Optional.of(search);
+        return search;
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   private static boolean startsAtStart(RegexSyntax syntax) {

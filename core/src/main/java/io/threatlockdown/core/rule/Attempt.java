@@ -8,12 +8,14 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One event on its way through the rules, and what its conditions found on the way. */
 final class Attempt {
   private static final long[] NOT_LOOKED = {};
 
   private final Event event;
+  private final @Nullable String decoder;
   private final Instant now;
   private final ZoneId zone;
   private final Correlation memory;
@@ -25,10 +27,16 @@ final class Attempt {
 
   Attempt(Event event, Instant now, ZoneId zone, LiteralIndex literals, Correlation memory) {
     this.event = event;
+    this.decoder = event.decoderName().orElse(null);
     this.now = now;
     this.zone = zone;
     this.literals = literals;
     this.memory = memory;
+  }
+
+  /** The name of the event's decoder; null if it has none. */
+  @Nullable String decoder() {
+    return decoder;
   }
 
   Event event() {
@@ -61,6 +69,11 @@ final class Attempt {
               .orElseGet(() -> literals.find(event.log(), 0));
     }
     return texts;
+  }
+
+  /** Whether it is known which texts occur, so that the question costs nothing. */
+  boolean knowsTexts() {
+    return texts != NOT_LOOKED || event.texts().isPresent();
   }
 
   /** The level of the last count that the event completed; 0 if none. */

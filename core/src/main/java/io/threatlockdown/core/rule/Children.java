@@ -1,6 +1,5 @@
 package io.threatlockdown.core.rule;
 
-import io.threatlockdown.core.event.Event;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +35,12 @@ final class Children {
   }
 
   /** Returns those that decoder and values of the event do not exclude, to be read only. */
-  Node[] candidates(Event event) {
-    if (byDecoder.isEmpty() || event.decoderName().isEmpty()) {
-      return whateverDecoder.candidates(event);
-    }
-    return byDecoder.getOrDefault(event.decoderName().get(), whateverDecoder).candidates(event);
+  Node[] candidates(Attempt attempt) {
+    String decoder = attempt.decoder();
+    Siblings siblings =
+        decoder == null || byDecoder.isEmpty()
+            ? whateverDecoder
+            : byDecoder.getOrDefault(decoder, whateverDecoder);
+    return siblings.candidates(attempt.event());
   }
 }

@@ -72,7 +72,7 @@ final class ConditionReader {
   /** Takes the element if it is a condition; returns whether it is. */
   boolean take(XmlElement element, int ruleId) {
     switch (element.name()) {
-      case "decoded_as" -> decoder = element.content().strip();
+      case "decoded_as" -> decoder = element.content().strip().intern(); // As in decoders.
       case "match",
           "regex",
           "program_name",

@@ -4,6 +4,6 @@ package io.threatlockdown.core.rule;
 record DecoderCondition(String decoder) implements Condition {
   @Override
   public boolean holds(Attempt attempt) {
-    return attempt.event().decoderName().filter(decoder::equals).isPresent();
+    return decoder.equals(attempt.decoder());
   }
 }

@@ -68,6 +68,13 @@ final class EventMemory {
   /** Remembers an event for all rules that count events of its final rule. */
   void remember(RuleDefinition rule, Event event, long now, int consumedBy) {
     List<Feeds.Feed> into = feeds.of(rule, event);
+    if (!into.isEmpty()) {
+      hold(event, now, consumedBy, into);
+    }
+    shrink(now);
+  }
+
+  private void hold(Event event, long now, int consumedBy, List<Feeds.Feed> into) {
     Remembered remembered = Remembered.of(event, now, consumedBy, into);
     for (int i = 0; i < into.size(); i++) {
       Optional<String> key = into.get(i).composite().key(event);
@@ -75,7 +82,6 @@ final class EventMemory {
         hold(remembered, i, key.get());
       }
     }
-    shrink(now);
   }
 
   /** Counts the event for the feed of that number, by values that it has in common with others. */

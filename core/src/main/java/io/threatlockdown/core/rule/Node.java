@@ -1,5 +1,7 @@
 package io.threatlockdown.core.rule;
 
+import io.threatlockdown.core.expression.Expression;
+import io.threatlockdown.core.expression.StartBytes;
 import io.threatlockdown.core.expression.TextFilter;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,12 @@ final class Node {
   private final TextFilter[] filters;
   private final Children children;
 
+  /** With which bytes a log can start that the patterns match which tell. */
+  private final StartBytes[] starts;
+
+  /** Whether the filters are worth a pass over the log. */
+  private final boolean looksForTexts;
+
   /**
    * Makes a node.
    *
@@ -23,6 +31,16 @@ final class Node {
     this.conditions = definition.conditions().toArray(Condition[]::new);
     this.filters = filters.toArray(TextFilter[]::new);
     this.children = children;
+    List<Expression> onLog =
+        definition.conditions().stream()
+            .filter(PatternCondition.class::isInstance)
+            .map(PatternCondition.class::cast)
+            .filter(pattern -> pattern.subject() == Subject.Part.LOG && !pattern.negated())
+            .map(PatternCondition::expression)
+            .toList();
+    this.looksForTexts = onLog.isEmpty() || !onLog.get(0).decidesSoon();
+    this.starts =
+        onLog.stream().map(Expression::starts).filter(StartBytes::tell).toArray(StartBytes[]::new);
   }
 
   RuleDefinition definition() {
@@ -38,11 +56,29 @@ final class Node {
     return children;
   }
 
+  /** Whether the rule may match a log that starts with the byte; -1 stands for an empty one. */
+  boolean admitsStart(int first) {
+    for (StartBytes start : starts) {
+      if (!start.admit(first)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether {@link #admitsStart} refuses most logs. */
+  boolean tellsByStart() {
+    return starts.length > 0;
+  }
+
   /** Whether the event meets all that the rule asks. */
   boolean holds(Attempt attempt) {
-    for (TextFilter filter : filters) {
-      if (!filter.admits(attempt.texts())) {
-        return false;
+    if (filters.length > 0 && (looksForTexts || attempt.knowsTexts())) {
+      long[] texts = attempt.texts();
+      for (TextFilter filter : filters) {
+        if (!filter.admits(texts)) {
+          return false;
+        }
       }
     }
     for (Condition condition : conditions) {

@@ -10,6 +10,9 @@ record PatternCondition(Subject subject, Flavour flavour, Expression expression,
     implements Condition {
   @Override
   public boolean holds(Attempt attempt) {
+    if (subject == Subject.Part.LOG) { // As most are.
+      return expression.matches(attempt.event().log()) != negated;
+    }
     Optional<String> value = subject.of(attempt.event());
     return value.isPresent() && expression.matches(value.get()) != negated;
   }

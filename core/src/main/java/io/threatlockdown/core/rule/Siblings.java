@@ -17,13 +17,13 @@ final class Siblings {
   /** So many must ask for one value before looking them up by it costs less than trying them. */
   static final int ASKING_MIN = 4;
 
-  private final Node[] all;
+  private final Opening all;
   private final Optional<Subject> subject;
-  private final Map<String, Node[]> byValue = new HashMap<>();
-  private final Node[] notAsking;
+  private final Map<String, Opening> byValue = new HashMap<>();
+  private final Opening notAsking;
 
   Siblings(List<Node> nodes) {
-    all = nodes.toArray(Node[]::new);
+    all = new Opening(nodes);
     subject = mostAskedFor(nodes);
     List<Node> others = new ArrayList<>();
     Map<String, List<Node>> asking = new HashMap<>();
@@ -37,19 +37,21 @@ final class Siblings {
         asking.values().forEach(list -> list.add(node));
       }
     }
-    notAsking = others.toArray(Node[]::new);
-    asking.forEach((value, list) -> byValue.put(value, list.toArray(Node[]::new)));
+    notAsking = subject.isEmpty() ? all : new Opening(others);
+    asking.forEach((value, list) -> byValue.put(value, new Opening(list)));
   }
 
-  /** Returns those that the event's value does not exclude, to be read only. */
+  /** Returns those that the event's value and log do not exclude, to be read only. */
   Node[] candidates(Event event) {
     if (subject.isEmpty()) {
-      return all;
+      return all.candidates(event.log());
     }
     Optional<String> value = subject.get().of(event);
-    return value.isEmpty()
-        ? notAsking
-        : byValue.getOrDefault(ExactValues.folded(value.get()), notAsking);
+    Opening of =
+        value.isEmpty()
+            ? notAsking
+            : byValue.getOrDefault(ExactValues.folded(value.get()), notAsking);
+    return of.candidates(event.log());
   }
 
   private static Optional<Subject> mostAskedFor(List<Node> nodes) {

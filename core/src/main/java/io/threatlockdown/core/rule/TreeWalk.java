@@ -18,7 +18,7 @@ final class TreeWalk {
     if (!node.holds(attempt)) {
       return false;
     }
-    for (Node child : node.children().candidates(attempt.event())) {
+    for (Node child : node.children().candidates(attempt)) {
       if (enter(child, node.self())) {
         return true;
       }

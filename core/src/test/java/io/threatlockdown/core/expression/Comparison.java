@@ -33,8 +33,8 @@ public final class Comparison {
   }
 
   /**
-   * Fails unless both say the same of the text from there on, and the filter does not say no to a
-   * match. Returns 1 if the pattern matches, else 0.
+   * Fails unless both say the same of the text from there on, and filter and start do not say no to
+   * a match. Returns 1 if the pattern matches, else 0.
    */
   public int compare(String text, int from, String described) {
     String subject = text.substring(from);
@@ -45,7 +45,8 @@ public final class Comparison {
             && compiled.find(text, from, found) == finds
             && (!finds
                 || (found.groups().equals(expected.groups()) && found.next() == expected.next()));
-    boolean admitted = filter.admits(literals.find(text, from));
+    boolean admitted =
+        filter.admits(literals.find(text, from)) && compiled.starts().admit(text, from);
     if (!same || (finds && !admitted)) {
       assertThat(compiled.matches(subject))
           .as(what("matches", text, from, described))

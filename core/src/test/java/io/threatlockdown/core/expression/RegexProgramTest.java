@@ -33,6 +33,8 @@ class RegexProgramTest {
           Pcre2Translation.NO_WORD_BOUNDARY);
   private static final List<String> QUANTIFIERS =
       List.of("?", "*", "+", "{2}", "{1,3}", "{0,2}", "{2,}", "??", "*?", "+?", "*+", "++", "?+");
+  private static final List<String> GROUPS =
+      List.of("(", "(", "(", "(?:", "(?:", "(?=", "(?!", "(?!.*ab", "(?=.*:a", "(?>", "(?i:");
   private static final String BYTES = "aAbBc1 .:(\n\t\u00e9-";
 
   @Test
@@ -63,6 +65,8 @@ class RegexProgramTest {
               found = wholeMatch(found);
             }
             assertThat(found).as(what, in).isEqualTo(expected);
+            boolean admitted = program.get().starts().admit(text, from);
+            assertThat(admitted || found.isEmpty()).as(what, in).isTrue();
             matches += expected.isEmpty() ? 0 : 1;
           }
         }
@@ -142,7 +146,9 @@ class RegexProgramTest {
   }
 
   private static String outcome(RegexProgram program, String text, int from) {
-    return program.find(text, from).map(RegexProgramTest::described).orElse("");
+    return Optional.ofNullable(program.find(text, from))
+        .map(RegexProgramTest::described)
+        .orElse("");
   }
 
   private static String described(MatchResult match) {
@@ -182,7 +188,7 @@ class RegexProgramTest {
   }
 
   private static String group(Random random, int depth) {
-    String open = pick(random, List.of("(", "(", "(", "(?:", "(?:", "(?=", "(?!", "(?>", "(?i:"));
+    String open = pick(random, GROUPS);
     return open + alternatives(random, depth - 1) + ")";
   }
 

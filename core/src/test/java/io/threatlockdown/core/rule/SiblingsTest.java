@@ -47,4 +47,30 @@ class SiblingsTest {
     assertThat(fixture.matches("any")).isEqualTo(105);
     assertThat(fixture.matches("x")).isZero();
   }
+
+  @Test
+  void evaluate_rulesThatAskHowALogBegins_findsTheFirstOfThoseItBeginsFor() {
+    RuleSetFixture openings =
+        RuleSetFixture.of(
+            opening(101, 9, "<match>^Failed |^error: </match>")
+                + opening(102, 8, "<regex>^failed \\S+ for</regex>")
+                + opening(103, 7, "<regex type=\"pcre2\">^(?:Invalid|Illegal) user </regex>")
+                + opening(104, 6, "<match>^Accepted </match>")
+                + opening(105, 5, "<match>any</match>")
+                + opening(106, 4, "<match negate=\"yes\">^none</match>")
+                + opening(107, 3, "<match>^$</match>"));
+
+    assertThat(openings.matches("failed password for root")).isEqualTo(101);
+    assertThat(openings.matches("failed-password")).isEqualTo(106);
+    assertThat(openings.matches("Error: any")).isEqualTo(101);
+    assertThat(openings.matches("Illegal user any")).isEqualTo(103);
+    assertThat(openings.matches("illegal user any")).isEqualTo(105);
+    assertThat(openings.matches("none")).isZero();
+    assertThat(openings.matches("")).isEqualTo(106);
+  }
+
+  private static String opening(int id, int level, String pattern) {
+    return "<rule id=\"%d\" level=\"%d\">%s<description>R.</description></rule>"
+        .formatted(id, level, pattern);
+  }
 }

@@ -1,28 +1,33 @@
-package io.threatlockdown.core.decode;
+package io.threatlockdown.core.expression;
 
-import io.threatlockdown.core.expression.Flavour;
 import java.util.BitSet;
 
 /**
  * The bytes that a text can start with for an anchored pattern to match. Most of a ruleset's
- * decoders start with {@code ^} and a literal, so one look at one byte rules them out.
+ * patterns start with {@code ^} and a literal, so one look at one byte rules them out. Immutable.
  */
-final class StartBytes {
-  private static final StartBytes ANY = new StartBytes(new BitSet(), true);
+public final class StartBytes {
+  /** Of a pattern that may match whatever the text starts with. */
+  static final StartBytes ANY = new StartBytes(RegexSets.DOT, true);
 
-  private final BitSet bytes;
+  /** So many bytes at most tell something: a pattern that admits more is searched in full. */
+  private static final int TELLING_MAX = 32;
+
+  private final ByteSet bytes;
   private final boolean any;
 
-  private StartBytes(BitSet bytes, boolean any) {
+  private StartBytes(ByteSet bytes, boolean any) {
     this.bytes = bytes;
     this.any = any;
   }
 
-  /** Returns the start bytes of a pattern; all of them if it may start with anything. */
-  static StartBytes of(Flavour flavour, String pattern) {
-    if (flavour != Flavour.OS_REGEX && flavour != Flavour.OSSEC_REGEX) {
-      return ANY;
-    }
+  /** Returns those of a set. */
+  static StartBytes of(ByteSet bytes) {
+    return new StartBytes(bytes, false);
+  }
+
+  /** Returns the start bytes of OS_Regex; all of them if it may start with anything. */
+  static StartBytes ofOsRegex(String pattern) {
     BitSet bytes = new BitSet();
     int at = 0;
     while (at <= pattern.length()) {
@@ -31,17 +36,32 @@ final class StartBytes {
       }
       at = alternativeEnd(pattern, at) + 1;
     }
-    return new StartBytes(bytes, false);
+    return of(ByteSet.of(bytes::get));
+  }
+
+  /** Returns the start byte, in both cases, of texts that begin with a literal. */
+  static StartBytes ofText(String literal) {
+    return literal.isEmpty() ? ANY : of(RegexSets.of(literal.charAt(0), true));
+  }
+
+  /** Returns those that this or another admits. */
+  StartBytes or(StartBytes other) {
+    return any || other.any ? ANY : of(bytes.or(other.bytes));
   }
 
   /** Whether a match can start there. */
-  boolean admit(String text, int from) {
-    return any || (from < text.length() && bytes.get(text.charAt(from)));
+  public boolean admit(String text, int from) {
+    return any || (from < text.length() && bytes.has(text.charAt(from)));
   }
 
   /** Whether a match can start with the byte; -1 stands for an empty text. */
-  boolean admit(int first) {
-    return any || (first >= 0 && bytes.get(first));
+  public boolean admit(int first) {
+    return any || (first >= 0 && bytes.has(first));
+  }
+
+  /** Whether most texts are refused. */
+  public boolean tell() {
+    return !any && bytes.size() <= TELLING_MAX;
   }
 
   /** Returns false if the alternative may start with anything. */
