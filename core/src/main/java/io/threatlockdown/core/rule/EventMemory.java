@@ -52,7 +52,7 @@ final class EventMemory {
     if (window == null || key.isEmpty()) {
       return Optional.empty();
     }
-    Optional<EventRow> earlier = window.enough(key.get(), now);
+    Optional<EventRow> earlier = window.enough(Key.of(key.get()), now);
     if (earlier.isEmpty()) {
       return Optional.empty();
     }
@@ -91,7 +91,7 @@ final class EventMemory {
       weigh(event.bytes());
     }
     Feeds.Feed into = event.feeds().get(feed);
-    EventRow row = window(into.composite()).row(key);
+    EventRow row = window(into.composite()).row(Key.of(key));
     for (int times = 0; times < into.times(); times++) {
       event.holdIn(feed, row);
       add(into.composite(), row, event);

@@ -12,6 +12,14 @@ final class EventRow {
 
   private final Window window;
   private final String key;
+  private final int hash;
+  private final long keyHead;
+  private final long keyTail;
+  private final int keyBytes;
+
+  /** The next row of the same chain, kept by {@link Rows}. */
+  @Nullable EventRow nextInSlot;
+
   private @Nullable Remembered[] ring = new Remembered[PLACES_MIN];
 
   /** When each came: known here, for most events are let be for that alone. */
@@ -20,9 +28,25 @@ final class EventRow {
   private int first;
   private int size;
 
-  EventRow(Window window, String key) {
+  EventRow(Window window, Key key) {
     this.window = window;
-    this.key = key;
+    this.key = key.text();
+    this.hash = key.hash();
+    this.keyHead = key.head();
+    this.keyTail = key.tail();
+    this.keyBytes = key.bytes();
+  }
+
+  /** Whether its events have that key. */
+  boolean has(Key other) {
+    return keyHead == other.head()
+        && keyTail == other.tail()
+        && keyBytes == other.bytes()
+        && (keyBytes != Key.LONGER || key.equals(other.text()));
+  }
+
+  int hash() {
+    return hash;
   }
 
   /** The values that its events have in common. */
@@ -69,7 +93,7 @@ final class EventRow {
       removeFirst();
     }
     if (size == 0) {
-      window.close(key, this);
+      window.close(this);
     }
   }
 

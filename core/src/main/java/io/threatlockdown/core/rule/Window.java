@@ -1,7 +1,5 @@
 package io.threatlockdown.core.rule;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,7 +12,7 @@ final class Window {
 
   private final Composite composite;
   private final int keptMax;
-  private final Map<String, EventRow> rows = new HashMap<>();
+  private final Rows rows = new Rows();
 
   Window(Composite composite) {
     this.composite = composite;
@@ -36,16 +34,16 @@ final class Window {
   }
 
   /** Forgets a row without events. */
-  void close(String key, EventRow empty) {
-    rows.remove(key, empty);
+  void close(EventRow empty) {
+    rows.remove(empty);
   }
 
   /** Returns the place of events with that key. */
-  EventRow row(String key) {
-    EventRow row = rows.get(key);
+  EventRow row(Key key) {
+    EventRow row = rows.find(key);
     if (row == null) {
       row = new EventRow(this, key);
-      rows.put(key, row);
+      rows.add(row);
     }
     return row;
   }
@@ -54,8 +52,8 @@ final class Window {
    * Returns the events that equal the current one in what matters; empty if it is certain that they
    * are too few for the rule to match.
    */
-  Optional<EventRow> enough(String key, long now) {
-    EventRow row = rows.get(key);
+  Optional<EventRow> enough(Key key, long now) {
+    EventRow row = rows.find(key);
     if (row == null || row.size() < composite.earlierEvents()) {
       return Optional.empty();
     }
