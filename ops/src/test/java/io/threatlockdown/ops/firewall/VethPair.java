@@ -53,7 +53,7 @@ public final class VethPair implements AutoCloseable {
   }
 
   /** Gives the attacker one more address. */
-  void attackerAddress(String address) {
+  public void attackerAddress(String address) {
     boolean ipv4 = address.indexOf(':') < 0;
     if (ipv4) {
       ip("-n", attacker, "addr", "add", address + "/16", "dev", "a0");
@@ -63,13 +63,13 @@ public final class VethPair implements AutoCloseable {
   }
 
   /** Whether a TCP connection from the address is answered within 300 ms. */
-  boolean reaches(String from) {
+  public boolean reaches(String from) {
     String to = from.indexOf(':') < 0 ? "10.77.0.1" : "fd77::1";
     return CompletableFuture.supplyAsync(() -> connects(from, to), attackerThread).join();
   }
 
   /** Runs nft where the victim is, and returns what it writes. */
-  String nft(String... words) {
+  public String nft(String... words) {
     List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", victim, "nft"));
     command.addAll(List.of(words));
     Ended ended = run(command);
@@ -77,12 +77,12 @@ public final class VethPair implements AutoCloseable {
   }
 
   /** Returns a command that runs where the victim is. */
-  List<String> inVictim(String... words) {
+  public List<String> inVictim(String... words) {
     return inside(victim, words);
   }
 
   /** Returns a command that runs where the attacker is. */
-  List<String> inAttacker(String... words) {
+  public List<String> inAttacker(String... words) {
     return inside(attacker, words);
   }
 
