@@ -49,6 +49,7 @@ final class ServiceDirectory {
             Optional.of(conf),
             RulesetChoice.SHIPPED,
             Optional.of(data()),
+            Optional.empty(),
             Optional.of("127.0.0.1:0"),
             false,
             false,

@@ -1,5 +1,6 @@
 package io.threatlockdown.persistence;
 
+import io.threatlockdown.core.response.Action.Means;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.Block.State;
 import io.threatlockdown.core.response.BlockKey;
@@ -110,7 +111,8 @@ final class ActionDecisions {
     } else if (!note.begun().get().lasting() || isOverWithItsProgram(block)) {
       draft.record(block, new Fact.Ran(number, note.at(), Optional.empty()));
     } else if (block.state() != State.ENFORCED && block.state() != State.OBSERVED) {
-      draft.record(block, new Fact.Applied(number, note.at(), calls.isObserving()));
+      boolean observed = calls.isObserving() || ActionState.isBy(block, Means.NOBODY);
+      draft.record(block, new Fact.Applied(number, note.at(), observed));
     }
   }
 
@@ -125,7 +127,9 @@ final class ActionDecisions {
   /** Whether there is nothing to undo: it told no keys, or has no end but its program's. */
   private static boolean isOverWithItsProgram(Block block) {
     return block.order().key().keys().isEmpty()
-        || (block.order().duration().isEmpty() && !ActionState.isBuiltIn(block));
+        || (block.order().duration().isEmpty()
+            && !ActionState.isBuiltIn(block)
+            && !ActionState.isBy(block, Means.NOBODY));
   }
 
   void deleted(ActionNote.Deleted note, Block block, boolean giveUp) {
@@ -173,7 +177,7 @@ final class ActionDecisions {
 
   private Block end(Block block, Fact.OfBlock fact) {
     Block ended = draft.change(block, fact);
-    if (!block.order().key().keys().isEmpty()) {
+    if (ActionState.isToBeUndone(block)) {
       effects.add(() -> calls.delete(ended));
       if (ActionState.isBuiltIn(block)) {
         effects.add(() -> log.deleted(block.order()));

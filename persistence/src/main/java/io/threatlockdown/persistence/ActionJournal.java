@@ -19,6 +19,8 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.JournalPersistRejected;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -78,7 +80,8 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
       Health health) {
     super(
         PersistenceId.ofUniqueId("blocks-" + PARTITION),
-        SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.1));
+        SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.1)
+            .withLoggingEnabled(false)); // It says itself what fails.
     this.context = context;
     this.timers = timers;
     this.calls = new ActionCalls(actions, time, context.getSelf()::tell);
@@ -125,6 +128,8 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
         .onSignal(RecoveryFailed.class, (state, signal) -> failing(signal.getFailure()))
+        .onSignal(JournalPersistFailed.class, (state, signal) -> failing(signal.failure()))
+        .onSignal(JournalPersistRejected.class, (state, signal) -> failing(signal.failure()))
         .build();
   }
 

@@ -179,7 +179,7 @@ final class ActionState implements JournaledBlocks {
     if (before != null) {
       Block after = BlockChanges.next(before, fact);
       if (after.state().isEnded()) {
-        end(after, fact instanceof Fact.Ran);
+        end(before, after, fact instanceof Fact.Ran);
       } else {
         put(after);
       }
@@ -215,13 +215,13 @@ final class ActionState implements JournaledBlocks {
     return block;
   }
 
-  private void end(Block block, boolean ran) {
+  private void end(Block before, Block block, boolean ran) {
     long number = block.id().number();
     BlockOrder order = block.order();
     Instant at = block.endedAt().orElseThrow();
     var unused = remove(number);
     boolean told = !order.key().keys().isEmpty();
-    if (told && !ran) {
+    if (isToBeUndone(before) && !ran) {
       undoing.put(number, block);
     } else {
       ended.put(Memory.shown(block));
@@ -245,8 +245,17 @@ final class ActionState implements JournaledBlocks {
     }
   }
 
-  /** Whether the response is undone and done by this process. */
+  /** Whether there is something to undo when the response, which is in force, ends. */
+  static boolean isToBeUndone(Block block) {
+    return !block.order().key().keys().isEmpty() && block.state() != Block.State.OBSERVED;
+  }
+
+  /** Whether the response is carried out by this process. */
   static boolean isBuiltIn(Block block) {
-    return block.order().action().map(Action::means).equals(Optional.of(Action.Means.BUILT_IN));
+    return isBy(block, Action.Means.BUILT_IN);
+  }
+
+  static boolean isBy(Block block, Action.Means means) {
+    return block.order().action().map(Action::means).equals(Optional.of(means));
   }
 }

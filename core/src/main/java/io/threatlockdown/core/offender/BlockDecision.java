@@ -96,20 +96,6 @@ record BlockDecision(
 
   private static Optional<String> forbidden(
       Alert alert, ActiveResponse response, ResponsePlan plan, AddressPrefix target) {
-    return plan.forbids(target).or(() -> outOfReach(alert.event().line().host(), response));
-  }
-
-  /** Only this host carries out responses; one that is meant for an agent alone is refused. */
-  private static Optional<String> outOfReach(ReportingHost reporting, ActiveResponse response) {
-    boolean here =
-        response.places().contains(ActiveResponse.Place.SERVER)
-            || response.places().contains(ActiveResponse.Place.ALL)
-            || (response.places().contains(ActiveResponse.Place.LOCAL) && reporting.isLocal())
-            || (response.places().contains(ActiveResponse.Place.DEFINED_AGENT)
-                && response.agentId().filter(ReportingHost.LOCAL_ID::equals).isPresent());
-    if (here) {
-      return Optional.empty();
-    }
-    return Optional.of("agent " + response.agentId().orElse(reporting.id()) + " is not connected");
+    return plan.forbids(target).or(() -> Reach.outOfReach(alert.event().line().host(), response));
   }
 }

@@ -95,7 +95,7 @@ final class Escalations extends AbstractBehavior<Escalations.Command> {
         getContext(),
         Responder.Blocks.class,
         responder,
-        Offender.ANSWER_WITHIN,
+        Deliveries.ANSWER_WITHIN,
         replyTo ->
             new Responder.ListBlocks(
                 new BlockFilter(Optional.empty(), true, BlockFilter.LIMIT_MAX), replyTo),
@@ -157,7 +157,7 @@ final class Escalations extends AbstractBehavior<Escalations.Command> {
         getContext(),
         Responder.Recalled.class,
         responder,
-        Offender.ANSWER_WITHIN,
+        Deliveries.ANSWER_WITHIN,
         replyTo -> new Responder.Recall(subnet, replyTo),
         priors -> new Recalled(cause, subnet, priors));
   }
@@ -170,7 +170,7 @@ final class Escalations extends AbstractBehavior<Escalations.Command> {
         getContext(),
         Responder.Ordered.class,
         responder,
-        Offender.ANSWER_WITHIN,
+        Deliveries.ANSWER_WITHIN,
         replyTo -> new Responder.Order(order, replyTo),
         answer -> new Answered(recalled.subnet(), answer));
     return this;

@@ -23,12 +23,26 @@ record Given(BlockOrder order, ClockOffset clock, Progress progress, int tries) 
 
   /** How far a report is: answered when no order is missing. */
   static final class Progress {
-    final ActorRef<Offenders.Reported> replyTo;
+    private final ActorRef<Offenders.Reported> replyTo;
+    private Offenders.Reported sum = Offenders.Reported.NOTHING;
     int missing;
-    Offenders.Reported sum = Offenders.Reported.NOTHING;
 
     Progress(ActorRef<Offenders.Reported> replyTo) {
       this.replyTo = replyTo;
+    }
+
+    /** All orders are given: answers at once if there was none. */
+    void begun() {
+      if (missing == 0) {
+        replyTo.tell(sum);
+      }
+    }
+
+    /** Answers if this was the last order. */
+    void done(Offenders.Reported outcome) {
+      sum = sum.plus(outcome);
+      missing--;
+      begun();
     }
   }
 }

@@ -7,8 +7,8 @@ import io.threatlockdown.core.response.Ask;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.Suppression;
 import io.threatlockdown.core.rule.Alert;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +43,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   /** A report that came while the journal's memory was asked for, and the wall clock as it was. */
   private record Early(Report report, ClockOffset came) implements Command {}
 
-  private record Answered(Given given, Optional<Responder.Ordered> answer) implements Command {}
-
-  private record GiveAgain(Given given) implements Command {}
+  private record Run(Runnable work) implements Command {}
 
   private enum Flush implements Command {
     INSTANCE
@@ -54,12 +52,6 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   private enum Quiet implements Command {
     INSTANCE
   }
-
-  /** How long the journal may take for one answer. */
-  static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
-
-  /** How long a refused order waits until it is given again. */
-  static final Duration GIVEN_AGAIN_AFTER = Duration.ofSeconds(1);
 
   /** The most reports that wait for the journal's memory. */
   static final int WAITING_REPORTS_MAX = 1_000;
@@ -82,9 +74,9 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   private final PriorBlockMemory memory = new PriorBlockMemory();
   private final SuppressionGate suppressions;
   private final SteadyTime time;
+  private final Deliveries<Command> deliveries;
   private boolean recalled = false;
   private boolean retiring = false;
-  private int ordersUnderWay = 0;
   private Instant heardLast = Instant.EPOCH;
   private int quietPeriods = 0;
 
@@ -100,6 +92,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     this.shared = shared;
     this.time = new SteadyTime(shared.clock());
     this.registry = registry;
+    this.deliveries = new Deliveries<>(context, shared, Run::new, this::onTaken, this::onGivenUp);
     this.suppressions =
         new SuppressionGate(
             suppression -> shared.responder().tell(new Responder.Suppress(suppression)));
@@ -108,7 +101,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
         context,
         Responder.Recalled.class,
         shared.responder(),
-        ANSWER_WITHIN,
+        Deliveries.ANSWER_WITHIN,
         replyTo -> new Responder.Recall(offender, replyTo),
         Recalled::new);
   }
@@ -119,8 +112,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
         .onMessage(Report.class, report -> onReport(report, time.clock()))
         .onMessage(Early.class, early -> onReport(early.report, early.came))
         .onMessage(Recalled.class, this::onRecalled)
-        .onMessage(Answered.class, this::onAnswered)
-        .onMessage(GiveAgain.class, this::onGiveAgain)
+        .onMessage(Run.class, this::onRun)
         .onMessage(Flush.class, this::onFlush)
         .onMessage(Quiet.class, this::onQuiet)
         .onMessage(Retire.class, this::onRetire)
@@ -160,99 +152,56 @@ final class Offender extends AbstractBehavior<Offender.Command> {
         }
       }
     }
-    if (progress.missing == 0) {
-      report.replyTo().tell(Offenders.Reported.NOTHING);
-    }
+    progress.begun();
     return this;
   }
 
   private void respond(Alert alert, ClockOffset came, ActiveResponse response, Progress progress) {
+    if (response.command().means().isPresent()) {
+      ActionDecision decision =
+          ActionDecision.of(alert, response, shared.plan(), shared.alertJson());
+      decision.refusal().ifPresent(this::suppress);
+      decision.order().ifPresent(order -> deliveries.give(order, came, progress));
+      return;
+    }
     BlockDecision decision =
         BlockDecision.of(alert, time.of(alert.at(), came), response, shared.plan(), memory)
             .within(shared.plan().budget());
     if (decision.refusal().isPresent()) {
-      boolean flushLater = suppressions.suppress(decision.refusal().get());
-      if (flushLater) {
-        getContext().scheduleOnce(SuppressionGate.WINDOW, getContext().getSelf(), Flush.INSTANCE);
-      }
+      suppress(decision.refusal().get());
       return;
     }
     BlockOrder order = decision.order(shared.alertJson().apply(alert));
     memory.ordered(order, order.expiresAt().map(end -> time.of(end, came)).orElse(Instant.MAX));
-    progress.missing++;
-    ordersUnderWay++;
-    give(new Given(order, came, progress, 1));
+    deliveries.give(order, came, progress);
   }
 
-  private void give(Given given) {
-    BlockOrder order = given.order(time.clock());
-    Ask.ask(
-        getContext(),
-        Responder.Ordered.class,
-        shared.responder(),
-        ANSWER_WITHIN,
-        replyTo -> new Responder.Order(order, replyTo),
-        answer -> new Answered(given, answer));
+  private void suppress(Suppression suppression) {
+    boolean flushLater = suppressions.suppress(suppression);
+    if (flushLater) {
+      getContext().scheduleOnce(SuppressionGate.WINDOW, getContext().getSelf(), Flush.INSTANCE);
+    }
   }
 
-  private Behavior<Command> onAnswered(Answered answered) {
-    Given given = answered.given();
-    if (answered.answer().isEmpty()) {
-      return onRefused(given, "no answer within " + ANSWER_WITHIN.toSeconds() + " s");
+  private void onTaken(BlockOrder order, Responder.Ordered answer) {
+    if (order.action().isEmpty()) {
+      memory.answered(order.key(), answer.expiresAt().map(time::of).orElse(Instant.MAX));
+      tellBlocked();
+      if (!answer.extended()) {
+        shared.blocked().accept(order);
+      }
     }
-    Responder.Ordered answer = answered.answer().get();
-    if (answer.failure().isPresent()) {
-      return onRefused(given, answer.failure().get());
-    }
-    memory.answered(given.order().key(), answer.expiresAt().map(time::of).orElse(Instant.MAX));
-    tellBlocked();
-    if (!answer.extended() && given.order().action().isEmpty()) {
-      shared.blocked().accept(given.order(time.clock()));
-    }
-    return done(given.progress(), new Offenders.Reported(1, 0));
   }
 
-  private Behavior<Command> onRefused(Given given, String failure) {
-    BlockOrder order = given.order();
-    if (given.tries() >= shared.limits().orderTriesMax()) {
-      getContext()
-          .getLog()
-          .error(
-              "The block of {} by rule {} is given up: {}", order.about(), order.ruleId(), failure);
+  private void onGivenUp(BlockOrder order) {
+    if (order.action().isEmpty()) {
       memory.refused(order);
-      return done(given.progress(), new Offenders.Reported(0, 1));
     }
-    if (given.tries() == 1) {
-      getContext()
-          .getLog()
-          .warn(
-              "The block of {} by rule {} is not in the journal and is ordered again: {}",
-              order.about(),
-              order.ruleId(),
-              failure);
-    }
-    getContext().scheduleOnce(GIVEN_AGAIN_AFTER, getContext().getSelf(), new GiveAgain(given));
-    return this;
   }
 
-  private Behavior<Command> onGiveAgain(GiveAgain again) {
-    Given given = again.given();
-    if (given.order().target().flatMap(shared.plan()::forbids).isPresent()) {
-      memory.refused(given.order()); // Guarded since it was decided; the journal recorded it.
-      return done(given.progress(), Offenders.Reported.NOTHING);
-    }
-    give(given.again());
-    return this;
-  }
-
-  private Behavior<Command> done(Progress progress, Offenders.Reported outcome) {
-    progress.sum = progress.sum.plus(outcome);
-    progress.missing--;
-    if (progress.missing == 0) {
-      progress.replyTo.tell(progress.sum);
-    }
-    ordersUnderWay--;
-    return retiring && ordersUnderWay == 0 ? Behaviors.stopped() : this;
+  private Behavior<Command> onRun(Run run) {
+    run.work().run();
+    return retiring && deliveries.isIdle() ? Behaviors.stopped() : this;
   }
 
   private Behavior<Command> onFlush(Flush flush) {
@@ -263,7 +212,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   private Behavior<Command> onQuiet(Quiet quiet) {
     quietPeriods++;
     Instant now = heardLast.plus(shared.limits().idleAfter().multipliedBy(quietPeriods));
-    if (!retiring && ordersUnderWay == 0 && !memory.inForceUntil().isAfter(now)) {
+    if (!retiring && deliveries.isIdle() && !memory.inForceUntil().isAfter(now)) {
       registry.tell(new Registry.Idle(offender, getContext().getSelf()));
     }
     return this;
@@ -275,7 +224,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
       return this;
     }
     retiring = true;
-    return ordersUnderWay == 0 ? Behaviors.stopped() : this;
+    return deliveries.isIdle() ? Behaviors.stopped() : this;
   }
 
   private Behavior<Command> onPostStop(PostStop stopped) {

@@ -34,7 +34,7 @@ public final class Offenders {
 
   /**
    * These alerts were raised. Answered when every order they gave rise to is in the journal, or was
-   * refused. Alerts without a source address concern nobody here.
+   * refused.
    */
   public record Report(List<Alert> alerts, ActorRef<Reported> replyTo) implements Command {
     public Report {
@@ -106,23 +106,27 @@ public final class Offenders {
     return Behaviors.setup(
         context -> {
           Offenders offenders = new Offenders(context, limits);
+          OffenderContext shared =
+              new OffenderContext(
+                  plan,
+                  limits,
+                  alertJson,
+                  responder,
+                  clock,
+                  counts,
+                  offenders.escalation(plan, responder));
+          ActorRef<Sourceless.Command> sourceless =
+              context.spawn(
+                  Behaviors.supervise(Sourceless.create(shared))
+                      .onFailure(SupervisorStrategy.restart()),
+                  "sourceless");
           Behavior<Registry.Command> registry =
-              Behaviors.supervise(
-                      Registry.create(
-                          new OffenderContext(
-                              plan,
-                              limits,
-                              alertJson,
-                              responder,
-                              clock,
-                              counts,
-                              offenders.escalation(plan, responder))))
-                  .onFailure(SupervisorStrategy.restart());
+              Behaviors.supervise(Registry.create(shared)).onFailure(SupervisorStrategy.restart());
           for (int i = 0; i < limits.registries(); i++) {
             offenders.registries.add(context.spawn(registry, "registry-" + i));
           }
           return Behaviors.receive(Command.class)
-              .onMessage(Report.class, offenders::onReport)
+              .onMessage(Report.class, report -> offenders.onReport(report, plan, sourceless))
               .build();
         });
   }
@@ -150,26 +154,30 @@ public final class Offenders {
     return order -> escalations.tell(new Escalations.Blocked(order));
   }
 
-  private Behavior<Command> onReport(Report report) {
+  private Behavior<Command> onReport(
+      Report report, ResponsePlan plan, ActorRef<Sourceless.Command> sourceless) {
     Map<AddressPrefix, List<Alert>> byOffender = new TreeMap<>();
+    List<Alert> withoutSource = new ArrayList<>(0);
     for (Alert alert : report.alerts()) {
-      alert
-          .event()
-          .source()
-          .ifPresent(
-              source ->
-                  byOffender
-                      .computeIfAbsent(offender(source), offender -> new ArrayList<>())
-                      .add(alert));
+      Optional<SourceAddress> source = alert.event().source();
+      if (source.isPresent()) {
+        byOffender.computeIfAbsent(offender(source.get()), any -> new ArrayList<>()).add(alert);
+      } else if (plan.responses().stream().anyMatch(each -> each.boundTo(alert.rule()))) {
+        withoutSource.add(alert);
+      }
     }
-    if (byOffender.isEmpty()) {
+    int answers = byOffender.size() + (withoutSource.isEmpty() ? 0 : 1);
+    if (answers == 0) {
       report.replyTo().tell(Reported.NOTHING);
       return Behaviors.same();
     }
     ActorRef<Reported> replyTo =
-        byOffender.size() == 1
+        answers == 1
             ? report.replyTo()
-            : context.spawnAnonymous(Tally.create(byOffender.size(), report.replyTo()));
+            : context.spawnAnonymous(Tally.create(answers, report.replyTo()));
+    if (!withoutSource.isEmpty()) {
+      sourceless.tell(new Sourceless.Report(withoutSource, replyTo));
+    }
     byOffender.forEach(
         (offender, alerts) ->
             registries

@@ -19,7 +19,9 @@ public record Action(Means means, List<String> extraArgs) {
      */
     PROGRAM,
     /** A program that is told by its arguments, as OSSEC does (spec AR §3.8). */
-    ARGV_PROGRAM
+    ARGV_PROGRAM,
+    /** Nobody: the response is only recorded. */
+    NOBODY
   }
 
   public Action {

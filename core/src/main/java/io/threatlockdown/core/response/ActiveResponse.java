@@ -47,6 +47,12 @@ public record ActiveResponse(
     return command.name() + timeout.map(Duration::toSeconds).orElse(0L);
   }
 
+  /** Returns the same response, carried out by other means. */
+  public ActiveResponse by(Action.Means means) {
+    return new ActiveResponse(
+        command.by(means), location, places, agentId, ruleIds, level, group, timeout);
+  }
+
   /**
    * Whether an alert of this rule calls for it: its id is listed, or it satisfies both the level
    * and the group as far as they are given. Never for level 0 or a rule with {@code no_ar}.

@@ -91,7 +91,7 @@ class OffenderClockTest {
   private Responder.Order givenAgain() {
     return journal.awaitAssert(
         () -> {
-          time.timePasses(Offender.GIVEN_AGAIN_AFTER);
+          time.timePasses(Deliveries.GIVEN_AGAIN_AFTER);
           return (Responder.Order) journal.receiveMessage(Duration.ofMillis(10));
         });
   }

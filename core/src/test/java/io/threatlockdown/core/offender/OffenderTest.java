@@ -90,7 +90,7 @@ class OffenderTest {
     journal.expectMessageClass(Responder.Recall.class);
     report(offender, alert("192.0.2.66", 5710, NOON));
 
-    time.timePasses(Offender.ANSWER_WITHIN);
+    time.timePasses(Deliveries.ANSWER_WITHIN);
 
     assertThat(journal.expectMessageClass(Responder.Order.class).order().offence()).isEqualTo(1);
   }
@@ -261,7 +261,7 @@ class OffenderTest {
   private Responder.Order givenAgain() {
     return journal.awaitAssert(
         () -> {
-          time.timePasses(Offender.GIVEN_AGAIN_AFTER);
+          time.timePasses(Deliveries.GIVEN_AGAIN_AFTER);
           return (Responder.Order) journal.receiveMessage(Duration.ofMillis(10));
         });
   }

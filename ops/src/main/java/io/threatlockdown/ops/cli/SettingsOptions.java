@@ -35,6 +35,14 @@ public final class SettingsOptions {
   private boolean releaseOnStop = false;
 
   @Option(
+      names = "--programs",
+      paramLabel = "DIR",
+      description =
+          "Directory of response programs (default: /var/ossec/active-response/bin if it is there,"
+              + " else active-response/bin in the data directory).")
+  private Optional<Path> programs = Optional.empty();
+
+  @Option(
       names = "--stdin",
       description = "Read log lines from standard input instead of the configured files.")
   private boolean stdin = false;
@@ -46,6 +54,7 @@ public final class SettingsOptions {
         ossecConf,
         ruleset.choice(),
         place.data(),
+        programs,
         listen,
         observe,
         releaseOnStop,

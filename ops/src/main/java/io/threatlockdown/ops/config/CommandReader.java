@@ -1,10 +1,14 @@
 package io.threatlockdown.ops.config;
 
+import io.threatlockdown.core.response.Action.Means;
+import io.threatlockdown.core.response.BuiltIn;
 import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.response.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the {@code <command>} sections (spec AR §1.2). */
 final class CommandReader {
@@ -14,8 +18,19 @@ final class CommandReader {
   private static final List<String> ELEMENTS =
       List.of("name", "executable", "timeout_allowed", "extra_args", "expect");
 
+  private final Set<String> ownPrograms;
+
   /** By name; empty for one that was left out. */
   private final Map<String, Optional<CommandDefinition>> commands = new LinkedHashMap<>();
+
+  /**
+   * Reads commands whose programs this process stands in for where it can.
+   *
+   * @param ownPrograms file names of those that are run all the same
+   */
+  CommandReader(Set<String> ownPrograms) {
+    this.ownPrograms = Set.copyOf(ownPrograms);
+  }
 
   /** Returns the commands read so far. */
   List<CommandDefinition> definitions() {
@@ -58,8 +73,54 @@ final class CommandReader {
       return;
     }
     List<String> extraArgs = given.find("extra_args").map(CommandReader::words).orElse(List.of());
-    commands.put(
-        name, Optional.of(new CommandDefinition(name, executable, timeoutAllowed, extraArgs)));
+    CommandDefinition command =
+        command(name, executable, timeoutAllowed, extraArgs, given.find("expect"));
+    commands.put(name, Optional.of(command));
+  }
+
+  private CommandDefinition command(
+      String name,
+      String executable,
+      boolean timeoutAllowed,
+      List<String> extraArgs,
+      Optional<ConfElement> expect) {
+    boolean own = ownPrograms.contains(executable);
+    Optional<BuiltIn> builtIn = BuiltIn.of(executable).filter(each -> !own);
+    if (BuiltIn.isDrop(executable) && !own) {
+      return new CommandDefinition(name, executable, timeoutAllowed, extraArgs);
+    }
+    Means means =
+        builtIn.isPresent()
+            ? Means.BUILT_IN
+            : expect.isPresent() ? Means.ARGV_PROGRAM : Means.PROGRAM;
+    Subject subject =
+        builtIn
+            .map(BuiltIn::subject)
+            .orElseGet(() -> expect.map(CommandReader::expected).orElse(Subject.TOLD));
+    return new CommandDefinition(
+        name, executable, timeoutAllowed, extraArgs, Optional.of(means), subject);
+  }
+
+  /** Returns what a program of OSSEC's kind is about: the first it wants to be told. */
+  private static Subject expected(ConfElement expect) {
+    for (String word : expect.text().strip().split("[, ]+", -1)) {
+      switch (word) {
+        case "srcip" -> {
+          return Subject.ADDRESS;
+        }
+        case "user", "username" -> {
+          return Subject.ACCOUNT;
+        }
+        case "filename" -> {
+          return Subject.FILE;
+        }
+        case "" -> {}
+        default ->
+            expect.warning(
+                "has '" + word + "', which is ignored; allowed: srcip, user, username, filename");
+      }
+    }
+    return Subject.HOST;
   }
 
   /** Splits at single blanks; there is no quoting. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param conf the threatlockdown.conf to read
  * @param ruleset the directories and the flavour; without directories, see the files
+ * @param programs the directory of response programs
  * @param stdin whether to read log lines from standard input instead of the localfiles
  * @param confirm how long operators have to confirm a new configuration; empty: it needs none
  */
@@ -18,6 +19,7 @@ public record Flags(
     Optional<Path> ossecConf,
     RulesetChoice ruleset,
     Optional<Path> data,
+    Optional<Path> programs,
     Optional<String> listen,
     boolean observe,
     boolean releaseOnStop,
@@ -29,6 +31,7 @@ public record Flags(
           Optional.empty(),
           Optional.empty(),
           RulesetChoice.SHIPPED,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           false,
@@ -43,6 +46,7 @@ public record Flags(
         NONE.ossecConf,
         NONE.ruleset,
         data,
+        NONE.programs,
         NONE.listen,
         false,
         false,
@@ -52,6 +56,7 @@ public record Flags(
 
   /** Returns the same flags with a time within which the start is to be confirmed. */
   public Flags confirmedWithin(Optional<Duration> time) {
-    return new Flags(conf, ossecConf, ruleset, data, listen, observe, releaseOnStop, stdin, time);
+    return new Flags(
+        conf, ossecConf, ruleset, data, programs, listen, observe, releaseOnStop, stdin, time);
   }
 }

@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param root whether the process runs as root
  * @param conf threatlockdown.conf where no flag names one
  * @param ossecConf Wazuh's own ossec.conf
+ * @param programs the directory of Wazuh's response programs
  * @param rootData the data directory of root
  * @param userData the data directory of another user
  */
-public record Host(boolean root, Path conf, Path ossecConf, Path rootData, Path userData) {
+public record Host(
+    boolean root, Path conf, Path ossecConf, Path programs, Path rootData, Path userData) {
 
   /** Returns what holds for this process. */
   public static Host current() {
@@ -28,6 +30,7 @@ public record Host(boolean root, Path conf, Path ossecConf, Path rootData, Path 
         isRoot(),
         Path.of("/etc/threatlockdown/threatlockdown.conf"),
         Path.of("/var/ossec/etc/ossec.conf"),
+        Path.of("/var/ossec/active-response/bin"),
         Path.of("/var/lib/threatlockdown"),
         share.resolve("threatlockdown"));
   }

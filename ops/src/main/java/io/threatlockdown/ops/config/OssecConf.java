@@ -9,6 +9,7 @@ import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.ruleset.OssecPaths;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -59,6 +60,17 @@ public record OssecConf(
    * what is wrong is reported, and if any of it is fatal nothing may start.
    */
   public static OssecConf read(ConfigFile file, Consumer<Problem> problems) {
-    return new OssecConfReader(file.name(), problems).read(file);
+    return read(file, Set.of(), problems);
+  }
+
+  /**
+   * Reads the file as {@link #read(ConfigFile, Consumer)}.
+   *
+   * @param ownPrograms file names of programs that are run although this process could stand in for
+   *     them
+   */
+  public static OssecConf read(
+      ConfigFile file, Set<String> ownPrograms, Consumer<Problem> problems) {
+    return new OssecConfReader(file.name(), ownPrograms, problems).read(file);
   }
 }

@@ -52,7 +52,7 @@ final class OssecConfReader {
 
   private final String file;
   private final Consumer<Problem> problems;
-  private final CommandReader commands = new CommandReader();
+  private final CommandReader commands;
   private final GlobalReader global = new GlobalReader();
   private final LocalFileReader localFiles = new LocalFileReader();
   private final RulesetReader ruleset = new RulesetReader();
@@ -60,7 +60,8 @@ final class OssecConfReader {
   private final PeersReader peers = new PeersReader();
   private final Set<String> otherSections = new HashSet<>();
 
-  OssecConfReader(String file, Consumer<Problem> problems) {
+  OssecConfReader(String file, Set<String> ownPrograms, Consumer<Problem> problems) {
+    this.commands = new CommandReader(ownPrograms);
     this.file = file;
     this.problems = problems;
   }

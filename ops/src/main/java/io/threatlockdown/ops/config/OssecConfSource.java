@@ -55,7 +55,7 @@ record OssecConfSource(Optional<Path> path) {
   }
 
   /** Reads the file; one that cannot be read is fatal. */
-  OssecConf read(Consumer<Problem> problems) {
+  OssecConf read(Set<String> ownPrograms, Consumer<Problem> problems) {
     String text = "";
     try (InputStream in = open()) {
       byte[] bytes = in.readNBytes(LenientXml.FILE_BYTES_MAX + 1);
@@ -63,7 +63,7 @@ record OssecConfSource(Optional<Path> path) {
     } catch (IOException unreadable) {
       problems.accept(new Problem(Severity.FATAL, name(), 0, "cannot be read: " + unreadable));
     }
-    return OssecConf.read(new ConfigFile(name(), text), problems);
+    return OssecConf.read(new ConfigFile(name(), text), ownPrograms, problems);
   }
 
   /** Returns the localfiles with absolute locations. */

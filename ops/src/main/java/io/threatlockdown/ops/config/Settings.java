@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * @param firewall observes if {@link #observe} is set
  * @param onJournalFailure what becomes of blocks while the journal cannot be written
  * @param journalServer keeps the block journal; empty: a file in the data directory does
+ * @param responses how responses that are no drops are carried out
  * @param guarded addresses, prefixes and host names that are never blocked: those of
  *     threatlockdown.conf, and the peers of ossec.conf
  * @param readStdin whether to read standard input instead of the localfiles
@@ -43,6 +44,7 @@ public record Settings(
     Optional<PostgresServer> journalServer,
     boolean readStdin,
     FirewallSettings firewall,
+    ResponseSettings responses,
     List<String> guarded,
     BlockBudget.Limits budget,
     BlockScope scope,

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,7 +55,8 @@ final class SettingsReader {
     Path dataDir = dataDir();
     OssecConfSource source =
         OssecConfSource.find(flags.ossecConf().or(() -> path("ossec-conf")), host, problems);
-    OssecConf ossec = source.read(problems);
+    ResponseSettings responses = responses(dataDir);
+    OssecConf ossec = source.read(responses.ownPrograms(), problems);
     boolean observe = flags.observe() || keys.truth("observe");
     return new Settings(
         dataDir,
@@ -69,6 +71,7 @@ final class SettingsReader {
         new JournalKeys(keys).server(),
         flags.stdin(),
         firewall(observe),
+        responses,
         guarded(ossec),
         new BlockBudget.Limits(
             keys.number("budget.new-blocks-per-minute", 1, 10_000_000),
@@ -173,6 +176,25 @@ final class SettingsReader {
       keys.wrong("firewall.table", String.valueOf(wrong.getMessage()));
       return FirewallSettings.DEFAULT;
     }
+  }
+
+  private ResponseSettings responses(Path dataDir) {
+    Path programs =
+        flags
+            .programs()
+            .or(() -> path("responses.programs"))
+            .orElseGet(
+                () ->
+                    Files.isDirectory(host.programs())
+                        ? host.programs()
+                        : dataDir.resolve("active-response").resolve("bin"));
+    return new ResponseSettings(
+        programs.toAbsolutePath().normalize(),
+        Set.copyOf(keys.texts("responses.own-programs")),
+        Set.copyOf(keys.texts("responses.observe")),
+        Set.copyOf(keys.texts("responses.guarded-accounts")),
+        keys.duration("responses.time-limit"),
+        keys.number("responses.running-max", 1, 1_000));
   }
 
   private List<String> guarded(OssecConf ossec) {

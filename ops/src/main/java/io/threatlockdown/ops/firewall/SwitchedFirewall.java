@@ -39,6 +39,11 @@ public final class SwitchedFirewall implements HostFirewall {
     off = Optional.empty();
   }
 
+  /** Returns why it was switched off; empty if it is on, whether or not it can enforce. */
+  public synchronized Optional<String> switchedOff() {
+    return off;
+  }
+
   @Override
   public synchronized CompletionStage<Done> reload(List<Drop> drops) {
     return ifOn(() -> real.reload(drops));

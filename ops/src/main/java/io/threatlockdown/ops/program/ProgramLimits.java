@@ -59,4 +59,16 @@ public record ProgramLimits(
         waitingMax,
         closesWithin);
   }
+
+  /** Returns the same limits with another number of programs at once. */
+  public ProgramLimits withRunningMax(int most) {
+    return new ProgramLimits(
+        runsAtMost,
+        answeredWithin,
+        outputBytesMax,
+        most,
+        Math.max(1, most / 2),
+        waitingMax,
+        closesWithin);
+  }
 }

@@ -80,7 +80,8 @@ public final class Programs implements Actions, AutoCloseable {
     return switch (order.action().map(Action::means).orElse(Action.Means.BUILT_IN)) {
       case PROGRAM -> false;
       case ARGV_PROGRAM -> true;
-      case BUILT_IN -> throw new IllegalArgumentException("not for a program: " + order.response());
+      case BUILT_IN, NOBODY ->
+          throw new IllegalArgumentException("not for a program: " + order.response());
     };
   }
 

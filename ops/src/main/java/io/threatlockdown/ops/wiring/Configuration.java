@@ -1,13 +1,14 @@
 package io.threatlockdown.ops.wiring;
 
+import io.threatlockdown.core.response.Action;
 import io.threatlockdown.core.response.ActiveResponse;
-import io.threatlockdown.core.response.CommandDefinition;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.http.HttpSettings;
 import io.threatlockdown.http.NotLoopbackException;
 import io.threatlockdown.ops.config.Flags;
 import io.threatlockdown.ops.config.Host;
 import io.threatlockdown.ops.config.Settings;
+import io.threatlockdown.ops.program.Programs;
 import io.threatlockdown.ops.ruleset.LoadedRuleset;
 import io.threatlockdown.ops.ruleset.Rulesets;
 import java.net.InetAddress;
@@ -17,13 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
  * All that a start needs to know, read and checked.
  *
  * @param flags what the command line said
- * @param responses the active responses of ossec.conf that this version carries out
+ * @param responses the active responses of ossec.conf
  * @param input what is read
  * @param problems all that is wrong with it, in the order found
  */
@@ -35,9 +37,6 @@ public record Configuration(
     InputPlan input,
     String hostName,
     List<Problem> problems) {
-  /** The programs that the service is itself: Wazuh's name and OSSEC's. */
-  private static final Set<String> FIREWALL_DROP = Set.of("firewall-drop", "firewall-drop.sh");
-
   /** Reads everything that the flags name. Never throws: see {@link #mayStart}. */
   public static Configuration load(Flags flags) {
     List<Problem> problems = new ArrayList<>();
@@ -53,7 +52,7 @@ public record Configuration(
         flags,
         settings,
         ruleset,
-        carriedOut(settings, problems),
+        responses(settings, problems),
         InputPlan.of(settings, problems::add),
         ownName(),
         List.copyOf(problems));
@@ -80,26 +79,45 @@ public record Configuration(
     return problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.FATAL);
   }
 
-  private static List<ActiveResponse> carriedOut(Settings settings, List<Problem> problems) {
-    List<ActiveResponse> carriedOut = new ArrayList<>();
+  /** Returns the responses, those that are only observed with nobody to carry them out. */
+  private static List<ActiveResponse> responses(Settings settings, List<Problem> problems) {
+    Set<String> unknown = new TreeSet<>(settings.responses().observed());
+    List<ActiveResponse> responses = new ArrayList<>();
     for (ActiveResponse response : settings.ossec().responses()) {
-      CommandDefinition command = response.command();
-      if (FIREWALL_DROP.contains(command.executable())) {
-        carriedOut.add(response);
-      } else {
-        problems.add(
-            new Problem(
-                Problem.Severity.WARNING,
-                settings.ossecConf(),
-                0,
-                "the active response "
-                    + response.name()
-                    + " is not carried out: of executables this version has firewall-drop only, "
-                    + "found "
-                    + command.executable()));
+      boolean observed = unknown.remove(response.name()) || isObserved(settings, response);
+      responses.add(observed ? response.by(Action.Means.NOBODY) : response);
+      if (!observed && isProgram(response)) {
+        Programs.problem(settings.responses().programs(), response.command().executable())
+            .ifPresent(
+                why ->
+                    problems.add(
+                        new Problem(
+                            Problem.Severity.WARNING,
+                            settings.ossecConf(),
+                            0,
+                            "the active response " + response.name() + " would fail now: " + why)));
       }
     }
-    return List.copyOf(carriedOut);
+    if (!unknown.isEmpty()) {
+      problems.add(
+          new Problem(
+              Problem.Severity.ERROR,
+              "responses.observe",
+              0,
+              "names "
+                  + unknown
+                  + "; allowed: names of active responses, which are "
+                  + responses.stream().map(ActiveResponse::name).distinct().toList()));
+    }
+    return List.copyOf(responses);
+  }
+
+  private static boolean isObserved(Settings settings, ActiveResponse response) {
+    return settings.responses().observed().contains(response.name());
+  }
+
+  private static boolean isProgram(ActiveResponse response) {
+    return response.command().means().filter(means -> means != Action.Means.BUILT_IN).isPresent();
   }
 
   private static String ownName() {

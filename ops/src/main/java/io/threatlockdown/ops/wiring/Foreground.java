@@ -2,6 +2,8 @@ package io.threatlockdown.ops.wiring;
 
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.config.Flags;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +22,17 @@ public final class Foreground {
 
   private Foreground() {}
 
-  /** Runs and returns when it has stopped. */
+  /** Runs and returns when it has stopped. A response may ask for a restart, which is none. */
   public static Outcome run(Flags flags, Wrapping wrapping) {
+    Optional<Outcome> outcome = Optional.empty();
+    while (outcome.isEmpty()) {
+      outcome = runOnce(flags, wrapping);
+    }
+    return outcome.get();
+  }
+
+  /** Returns how the run ended; empty if it is to begin again. */
+  private static Optional<Outcome> runOnce(Flags flags, Wrapping wrapping) {
     Configuration configuration = Configuration.load(flags);
     configuration.settings().log().apply();
     // Made only now: the settings say how to log.
@@ -29,23 +40,36 @@ public final class Foreground {
     configuration.problems().forEach(problem -> log(log, problem));
     if (!configuration.mayStart()) {
       log.error("Not started: the configuration has fatal problems");
-      return Outcome.BAD_CONFIGURATION;
+      return Optional.of(Outcome.BAD_CONFIGURATION);
     }
-    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
     try (ThreatLockDown service = ThreatLockDown.start(configuration, wrapping)) {
-      Thread hook = new Thread(() -> stop(log, service, stopped), "stop");
+      Thread hook = new Thread(() -> stop(log, service, ended), "stop");
       Runtime.getRuntime().addShutdownHook(hook);
       HangUp.handle(service::reloadRuleset);
-      var unused = service.standardInputEnded().thenRun(stopped::countDown);
-      stopped.await();
-      return Outcome.STOPPED;
+      var unused =
+          CompletableFuture.anyOf(service.standardInputEnded(), service.restartAsked())
+              .thenRun(ended::countDown);
+      ended.await();
+      return service.restartAsked().isDone() && mayGoOn(hook)
+          ? Optional.empty()
+          : Optional.of(Outcome.STOPPED);
     } catch (StartException failure) {
       log.error("Not started: {}", failure.getMessage());
       log.debug("Not started", failure);
-      return Outcome.FAILED;
+      return Optional.of(Outcome.FAILED);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return Outcome.STOPPED;
+      return Optional.of(Outcome.STOPPED);
+    }
+  }
+
+  /** Whether the process is not told to stop; then the hook of this run is taken back. */
+  private static boolean mayGoOn(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException stopping) {
+      return false;
     }
   }
 

@@ -10,6 +10,7 @@ import io.threatlockdown.core.engine.Watch;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.offender.OffenderCounts;
 import io.threatlockdown.core.offender.Offenders;
+import io.threatlockdown.core.response.Actions;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.Enforcement;
@@ -20,6 +21,8 @@ import io.threatlockdown.http.HttpServer;
 import io.threatlockdown.http.HttpSettings;
 import io.threatlockdown.http.TokenFile;
 import io.threatlockdown.http.TokenFileException;
+import io.threatlockdown.ops.builtin.BuiltIns;
+import io.threatlockdown.ops.config.ResponseSettings;
 import io.threatlockdown.ops.config.Settings;
 import io.threatlockdown.ops.firewall.Firewalls;
 import io.threatlockdown.ops.firewall.HostFirewall;
@@ -27,19 +30,24 @@ import io.threatlockdown.ops.firewall.SwitchedFirewall;
 import io.threatlockdown.ops.guard.GuardWatch;
 import io.threatlockdown.ops.output.ActiveResponsesLog;
 import io.threatlockdown.ops.output.AlertsFile;
-import io.threatlockdown.persistence.BlockJournal;
+import io.threatlockdown.ops.program.ProgramLimits;
+import io.threatlockdown.ops.program.Programs;
 import io.threatlockdown.persistence.JournalException;
 import io.threatlockdown.persistence.JournalStore;
+import io.threatlockdown.persistence.ResponseJournal;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -66,6 +74,7 @@ public final class ThreatLockDown implements AutoCloseable {
   private final HttpServer http;
   private final RulesetReload rulesetReload;
   private final CompletableFuture<Done> standardInputEnded;
+  private final CompletableFuture<Done> restartAsked = new CompletableFuture<>();
 
   /**
    * Starts the service.
@@ -128,11 +137,14 @@ public final class ThreatLockDown implements AutoCloseable {
           actors.spawn(
               OrderGate.before(
                   wrapping.journal(
-                      BlockJournal.create(
-                          wrapping.firewall(firewall),
-                          responsesLog,
-                          clock,
-                          settings.onJournalFailure(),
+                      ResponseJournal.create(
+                          new ResponseJournal.Needs(
+                              wrapping.firewall(firewall),
+                              actions(settings, firewall),
+                              responsesLog,
+                              clock,
+                              settings.onJournalFailure(),
+                              settings.ossec().policy()),
                           health)),
                   plan::forbids,
                   clock),
@@ -203,6 +215,31 @@ public final class ThreatLockDown implements AutoCloseable {
     }
   }
 
+  /** Returns what carries out responses other than drops. */
+  private Actions actions(Settings settings, SwitchedFirewall firewall) {
+    ResponseSettings responses = settings.responses();
+    Supplier<Optional<String>> observing =
+        () -> settings.observe() ? Optional.of("observe is set") : firewall.switchedOff();
+    Programs programs =
+        closing.with(
+            new Programs(
+                responses.programs(),
+                ProgramLimits.DEFAULT
+                    .withRunsAtMost(responses.timeLimit())
+                    .withRunningMax(responses.runningMax())));
+    BuiltIns builtIns =
+        closing.with(
+            new BuiltIns(
+                new BuiltIns.Needs(
+                    Path.of("/"),
+                    settings.dataDir(),
+                    responses.guardedAccounts()::contains,
+                    observing,
+                    () -> restartAsked.complete(Done.getInstance()),
+                    Optional.empty())));
+    return new CarriedOut(builtIns, programs, observing);
+  }
+
   /** Returns where the API listens. */
   public InetSocketAddress address() {
     return http.address();
@@ -224,6 +261,11 @@ public final class ThreatLockDown implements AutoCloseable {
   /** Completes when standard input has ended and is analysed; never if it is not read. */
   public CompletableFuture<Done> standardInputEnded() {
     return standardInputEnded.copy();
+  }
+
+  /** Completes when a response asks for a restart of the service. */
+  public CompletableFuture<Done> restartAsked() {
+    return restartAsked.copy();
   }
 
   /**

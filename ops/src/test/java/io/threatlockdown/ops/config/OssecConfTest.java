@@ -3,9 +3,11 @@ package io.threatlockdown.ops.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Action;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.ActiveResponse.Place;
 import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.response.Subject;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.Problem.Severity;
@@ -14,6 +16,7 @@ import io.threatlockdown.ops.config.LocalFile.JournalFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -259,7 +262,14 @@ class OssecConfTest {
                 + "</command><command><name>x</name><executable>two</executable></command>");
 
     assertThat(conf.commands())
-        .containsExactly(new CommandDefinition("x", "one", false, List.of("a", "b", "", "c")));
+        .containsExactly(
+            new CommandDefinition(
+                "x",
+                "one",
+                false,
+                List.of("a", "b", "", "c"),
+                Optional.of(Action.Means.PROGRAM),
+                Subject.TOLD));
     assertThat(warnings()).hasSize(1);
   }
 

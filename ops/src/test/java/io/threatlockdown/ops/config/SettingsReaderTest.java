@@ -167,6 +167,7 @@ class SettingsReaderTest {
                 Optional.of(ossec),
                 RulesetChoice.of(List.of(directory)),
                 Optional.of(directory.resolve("d")),
+                Optional.of(directory.resolve("bin")),
                 Optional.of("localhost:0"),
                 true,
                 true,
@@ -202,7 +203,8 @@ class SettingsReaderTest {
 
   @Test
   void read_notRoot_keepsDataAtHome() {
-    host = new Host(false, conf, host.ossecConf(), host.rootData(), host.userData());
+    host =
+        new Host(false, conf, host.ossecConf(), host.programs(), host.rootData(), host.userData());
 
     assertThat(read(Flags.NONE).dataDir()).isEqualTo(directory.resolve("user"));
   }
@@ -267,6 +269,7 @@ class SettingsReaderTest {
                 Optional.of(directory.resolve("none")),
                 Optional.empty(),
                 RulesetChoice.SHIPPED,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of("nowhere"),
                 false,

@@ -11,6 +11,7 @@ final class TemporaryHost {
         true,
         directory.resolve("threatlockdown.conf"),
         directory.resolve("ossec/etc/ossec.conf"),
+        directory.resolve("ossec/active-response/bin"),
         directory.resolve("root"),
         directory.resolve("user"));
   }

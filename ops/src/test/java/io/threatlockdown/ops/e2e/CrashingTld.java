@@ -35,6 +35,7 @@ final class CrashingTld {
             Optional.of(Path.of(args[2])),
             RulesetChoice.SHIPPED,
             Optional.of(Path.of(args[4])),
+            Optional.empty(),
             Optional.of(args[6]),
             false,
             false,

@@ -92,6 +92,7 @@ class InputPlanTest {
                 RulesetChoice.SHIPPED,
                 Optional.of(directory),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 false,
                 stdin,
