@@ -78,10 +78,6 @@ final class ActionDecisions {
 
   /** A program says what it is about. Its key is taken for it by now. */
   void keysTold(ActionNote.KeysTold note, Block block, BlockKey key) {
-    if (block.order().key().equals(key)) { // Begun again after a crash.
-      effects.add(() -> note.answer().complete(true));
-      return;
-    }
     Optional<Block> inForce = inForce(key);
     if (inForce.isPresent()) {
       extend(inForce.get(), block.order(), Optional.empty());

@@ -1,18 +1,14 @@
 package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.engine.Health;
-import io.threatlockdown.core.engine.Health.Status;
 import io.threatlockdown.core.response.Actions;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockKey;
-import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -34,22 +30,17 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /**
  * The responder of everything that is no drop: programs, accounts, files. Each order goes to disk
  * before it is carried out, ends at its time whatever happened in between, and is undone until that
- * worked or was tried {@link #UNDO_TRIES_MAX} times. After a start, programs that may not have been
- * told to go on are begun again, built-in responses are made sure of, and what was to be undone is.
+ * worked or was tried {@link ActionTries#UNDO_MAX} times. After a start, programs that may not have
+ * been told to go on are begun again, built-in responses are made sure of, and what was to be
+ * undone is.
  */
 final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts, ActionState> {
   /** Behind those of the drops. Part of the format. */
   static final int PARTITION = 9;
 
-  /** How often undoing a response is tried; about ten minutes in all. */
-  static final int UNDO_TRIES_MAX = 14;
-
-  private static final String PART = "responses";
   private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
-  private static final Duration TIMER_MAX = Duration.ofDays(1); // Pekko's timers end at 248 days
   private static final Duration RESTART_MIN = Duration.ofSeconds(1);
   private static final Duration RESTART_MAX = Duration.ofSeconds(32);
-  private static final int DOUBLINGS_MAX = 6; // 64 s
   private static final int DUE_MAX = 1_000;
 
   private final ActorContext<Responder.Command> context;
@@ -58,9 +49,9 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
   private final ActionCalls calls;
   private final ClockWatch clock;
   private final Countdown countdown;
-  private final Health health;
-  private final Map<Long, Integer> tries = new HashMap<>();
-  private boolean dueTold;
+  private final ActionTrouble trouble;
+  private final DueTimer due;
+  private final ActionTries tries = new ActionTries();
 
   static Behavior<Responder.Command> create(
       Actions actions, ResponseLog log, Time time, BlockPolicy policy, Health health) {
@@ -88,8 +79,8 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     this.clock = new ClockWatch(time);
     this.countdown = new Countdown(time, clock);
     this.world = new ActionDecisions.World(policy, calls, countdown, log, time);
-    this.health = health;
-    health.report(PART, Status.DOWN, "reading the responses in force");
+    this.due = new DueTimer(timers, context.getSelf()::tell);
+    this.trouble = new ActionTrouble(health);
   }
 
   @Override
@@ -114,7 +105,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
         .onCommand(ActionNote.Deleted.class, this::onDeleted)
         .onCommand(ActionNote.Again.class, this::onAgain)
         .onCommand(ActionNote.Due.class, (state, due) -> onDue(state))
-        .onCommand(ActionNote.CheckClock.class, (state, check) -> onCheckClock(state))
+        .onCommand(ActionNote.CheckClock.class, (state, check) -> decide(state, check, d -> {}))
         .build();
   }
 
@@ -127,9 +118,12 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
   public SignalHandler<ActionState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .onSignal(RecoveryFailed.class, (state, signal) -> failing(signal.getFailure()))
-        .onSignal(JournalPersistFailed.class, (state, signal) -> failing(signal.failure()))
-        .onSignal(JournalPersistRejected.class, (state, signal) -> failing(signal.failure()))
+        .onSignal(
+            RecoveryFailed.class, (state, signal) -> trouble.journalFails(signal.getFailure()))
+        .onSignal(
+            JournalPersistFailed.class, (state, signal) -> trouble.journalFails(signal.failure()))
+        .onSignal(
+            JournalPersistRejected.class, (state, signal) -> trouble.journalFails(signal.failure()))
         .build();
   }
 
@@ -140,21 +134,11 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
 
   @Override
   public SnapshotAdapter<ActionState> snapshotAdapter() {
-    return new SnapshotAdapter<>() {
-      @Override
-      public Object toJournal(ActionState state) {
-        return state.snapshot(); // A copy: the store serializes it on another thread.
-      }
-
-      @Override
-      public ActionState fromJournal(Object snapshot) {
-        return ActionState.of(PARTITION, (PartitionSnapshot) snapshot);
-      }
-    };
+    return ActionState.adapter(PARTITION);
   }
 
   private void onRecovered(ActionState state) {
-    dueTold = false;
+    due.came();
     clock.onDisk(state.lastRebased());
     timers.startTimerWithFixedDelay(ActionNote.CheckClock.INSTANCE, CLOCK_CHECK);
     countdown.restart(state);
@@ -167,13 +151,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     calls.tellUnrecorded();
     state.undoing().forEach(calls::delete);
     arm(state);
-    health.report(PART, Status.UP, "");
-  }
-
-  private void failing(Throwable failure) {
-    String reason = StoreFailure.text(failure);
-    context.getLog().error("The journal of responses fails: {}", reason);
-    health.report(PART, Status.DOWN, reason);
+    trouble.recovered();
   }
 
   private interface Decide {
@@ -233,7 +211,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
   }
 
   private Effect<Facts, ActionState> onKeysTold(ActionState state, ActionNote.KeysTold note) {
-    Optional<Block> block = waiting(state, note.number());
+    Optional<Block> block = state.notEnded(note.number());
     if (block.isEmpty()) {
       note.answer().complete(false); // Released meanwhile.
       return Effect().none();
@@ -251,31 +229,24 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
       note.answer().complete(false);
       return Effect().none();
     }
-    if (!before.keys().isEmpty() || calls.holds(note.number(), key)) {
+    if (!before.keys().isEmpty()) { // Begun again after a crash: what is known stays.
+      note.answer().complete(true);
+      return Effect().none();
+    }
+    if (calls.holds(note.number(), key)) {
       return decide(state, note, decisions -> decisions.keysTold(note, block.get(), key));
     }
     calls.take(note.number(), key, () -> context.getSelf().tell(note));
     return Effect().none();
   }
 
-  private static Optional<Block> waiting(ActionState state, long number) {
-    return state.find(number).filter(block -> !block.state().isEnded());
-  }
-
   private Effect<Facts, ActionState> onAdded(ActionState state, ActionNote.Added note) {
     long number = note.number();
     calls.over(number, note);
-    Optional<Block> block = waiting(state, number);
+    Optional<Block> block = state.notEnded(number);
     boolean again = note.failure().isPresent() && block.filter(ActionState::isBuiltIn).isPresent();
     if (note.failure().isPresent() && block.isPresent()) {
-      Block failed = block.get();
-      context
-          .getLog()
-          .warn(
-              "{} of {}: {}",
-              failed.order().key().program(),
-              failed.order().about(),
-              note.failure().get());
+      trouble.addFailed(block.get(), note.failure().get());
     }
     return decided(
         state,
@@ -287,18 +258,10 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     long number = note.number();
     calls.over(number, note);
     Optional<Block> block = state.undoing(number);
-    boolean givenUp = tries.getOrDefault(number, 0) + 1 >= UNDO_TRIES_MAX;
+    boolean givenUp = tries.isLast(number);
     boolean failed = note.failure().isPresent() && block.isPresent();
     if (failed) {
-      BlockOrder order = block.get().order();
-      String what = givenUp ? "could not be undone and is given up" : "could not be undone yet";
-      context
-          .getLog()
-          .error(
-              "{} of {} {}: {}", order.key().program(), order.about(), what, note.failure().get());
-    }
-    if (failed && givenUp) {
-      health.report(PART, Status.DEGRADED, block.get().id() + " could not be undone");
+      trouble.deleteFailed(block.get(), note.failure().get(), givenUp);
     }
     return decided(
         state,
@@ -308,23 +271,21 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
 
   private void afterTry(long number, boolean again) {
     calls.recorded(number);
-    if (!again) {
-      tries.remove(number);
-      return;
+    if (again) {
+      context.scheduleOnce(tries.failed(number), context.getSelf(), new ActionNote.Again(number));
+    } else {
+      tries.forget(number);
     }
-    int failures = tries.merge(number, 1, Integer::sum);
-    Duration pause = RESTART_MIN.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
-    var unused = context.scheduleOnce(pause, context.getSelf(), new ActionNote.Again(number));
   }
 
   private Effect<Facts, ActionState> onAgain(ActionState state, ActionNote.Again again) {
-    waiting(state, again.number()).filter(ActionState::isBuiltIn).ifPresent(calls::add);
+    state.notEnded(again.number()).filter(ActionState::isBuiltIn).ifPresent(calls::add);
     state.undoing(again.number()).ifPresent(calls::delete);
     return Effect().none();
   }
 
   private Effect<Facts, ActionState> onDue(ActionState state) {
-    dueTold = false;
+    due.came();
     Effect<Facts, ActionState> ends =
         decide(
             state,
@@ -334,24 +295,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     return ends;
   }
 
-  private Effect<Facts, ActionState> onCheckClock(ActionState state) {
-    return decide(state, ActionNote.CheckClock.INSTANCE, decisions -> {});
-  }
-
-  /** Arms the one timer for the response that is due next. */
   private void arm(ActionState state) {
-    Optional<Duration> next = countdown.untilNext(state);
-    if (next.isEmpty()) {
-      timers.cancel(ActionNote.Due.INSTANCE);
-    } else if (next.get().isZero()) {
-      timers.cancel(ActionNote.Due.INSTANCE);
-      if (!dueTold) {
-        dueTold = true;
-        context.getSelf().tell(ActionNote.Due.INSTANCE);
-      }
-    } else {
-      Duration wait = next.get().compareTo(TIMER_MAX) < 0 ? next.get() : TIMER_MAX;
-      timers.startSingleTimer(ActionNote.Due.INSTANCE, wait);
-    }
+    due.arm(countdown.untilNext(state));
   }
 }

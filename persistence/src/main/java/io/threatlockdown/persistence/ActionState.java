@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
 /**
  * What is known of responses that are no drops: those in force with their whole alerts, which
@@ -69,6 +70,21 @@ final class ActionState implements JournaledBlocks {
     withAlerts.addAll(undoing.values());
     return new PartitionSnapshot(
         lastNumber, 0, withAlerts, ended.oldestFirst(), List.copyOf(priors.values()));
+  }
+
+  /** Returns how the state becomes a snapshot, and a snapshot its state. */
+  static SnapshotAdapter<ActionState> adapter(int partition) {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(ActionState state) {
+        return state.snapshot(); // A copy: the store serializes it on another thread.
+      }
+
+      @Override
+      public ActionState fromJournal(Object snapshot) {
+        return of(partition, (PartitionSnapshot) snapshot);
+      }
+    };
   }
 
   @Override
@@ -127,6 +143,11 @@ final class ActionState implements JournaledBlocks {
     return Optional.ofNullable(inForce.get(number))
         .or(() -> Optional.ofNullable(undoing.get(number)))
         .or(() -> ended.find(number));
+  }
+
+  /** Returns the one of that number, if it is in force. */
+  Optional<Block> notEnded(long number) {
+    return Optional.ofNullable(inForce.get(number));
   }
 
   @Override

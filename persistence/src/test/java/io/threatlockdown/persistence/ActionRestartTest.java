@@ -43,9 +43,9 @@ class ActionRestartTest {
     journal.awaitState(id, State.ENFORCED);
     journal.pass(TEN_MINUTES);
 
-    for (int tries = 1; tries <= ActionJournal.UNDO_TRIES_MAX; tries++) {
+    for (int tries = 1; tries <= ActionTries.UNDO_MAX; tries++) {
       actions.next("delete").fail("busy");
-      if (tries < ActionJournal.UNDO_TRIES_MAX) {
+      if (tries < ActionTries.UNDO_MAX) {
         journal.awaitRetry(Duration.ofSeconds(64));
       }
     }

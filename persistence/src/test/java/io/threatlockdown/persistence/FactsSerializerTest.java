@@ -8,6 +8,9 @@ import static io.threatlockdown.persistence.Samples.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threatlockdown.core.response.Action;
+import io.threatlockdown.core.response.BlockKey;
+import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Suppression;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +56,31 @@ class FactsSerializerTest {
   static List<Fact> laterFacts() {
     return List.of(
         new Fact.BlockDrifted(1, NOON.plusSeconds(17), "nft (process 77)"),
-        new Fact.ForeignRemoved(Samples.target(TRUDY), NOON.plusSeconds(18), "nft (process 78)"));
+        new Fact.ForeignRemoved(Samples.target(TRUDY), NOON.plusSeconds(18), "nft (process 78)"),
+        new Fact.Ordered(3, action()),
+        new Fact.Keyed(
+            3, NOON, List.of("web", "mallory"), 2, Optional.of(TEN_MINUTES), Optional.of(NOON)),
+        new Fact.Keyed(4, NOON, List.of("web"), 1, Optional.empty(), Optional.empty()),
+        new Fact.Joined(5, NOON, 3),
+        new Fact.Ran(6, NOON, Optional.of("exited with status 3")),
+        new Fact.Ran(7, NOON, Optional.empty()),
+        new Fact.GivenUp(3, NOON, "busy"));
+  }
+
+  private static BlockOrder action() {
+    return new BlockOrder(
+        new BlockKey("000", "own", List.of()),
+        Optional.empty(),
+        "own600",
+        "local",
+        550,
+        "a file was changed",
+        "{}",
+        1,
+        NOON,
+        NOON,
+        Optional.of(TEN_MINUTES),
+        Optional.of(new Action(Action.Means.PROGRAM, List.of("-v"))));
   }
 
   static Stream<Fact> allFacts() {
