@@ -150,7 +150,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     }
     calls.tellUnrecorded();
     state.undoing().forEach(calls::delete);
-    arm(state);
+    due.arm(countdown.untilNext(state));
     trouble.recovered();
   }
 
@@ -169,7 +169,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
               rebased -> {
                 clock.onDisk(rebased.lastRebased());
                 countdown.restart(rebased);
-                arm(rebased);
+                due.arm(countdown.untilNext(rebased));
                 context.getSelf().tell(command);
               });
     }
@@ -190,7 +190,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
             written -> {
               decisions.carryOut();
               then.run();
-              arm(written);
+              due.arm(countdown.untilNext(written));
             });
   }
 
@@ -291,11 +291,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
             state,
             ActionNote.Due.INSTANCE,
             decisions -> countdown.takeDue(state, DUE_MAX).forEach(decisions::due));
-    arm(state); // For what is due later, and for a timer that was early.
+    due.arm(countdown.untilNext(state)); // For what is due later, and for a timer that was early.
     return ends;
-  }
-
-  private void arm(ActionState state) {
-    due.arm(countdown.untilNext(state));
   }
 }
