@@ -4,6 +4,7 @@ import io.threatlockdown.core.response.ActionException;
 import io.threatlockdown.core.response.Actions;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BuiltIn;
+import io.threatlockdown.ops.firewall.HostFirewall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -35,6 +36,7 @@ public final class BuiltIns implements Actions, AutoCloseable {
    * @param root where the host's files are; {@code /} but in tests
    * @param data the directory below which they remember what they did
    * @param guardedAccount whether an account is never locked
+   * @param firewall keeps what sources may do
    * @param observing why nothing is really done, in words; empty if responses are carried out
    * @param restart restarts this service with its state kept; returns at once
    * @param files puts protected copies back; empty if none are kept
@@ -43,6 +45,7 @@ public final class BuiltIns implements Actions, AutoCloseable {
       Path root,
       Path data,
       Predicate<String> guardedAccount,
+      HostFirewall firewall,
       Supplier<Optional<String>> observing,
       Runnable restart,
       Optional<FileRestore> files) {}
@@ -81,6 +84,8 @@ public final class BuiltIns implements Actions, AutoCloseable {
         FIREWALLD_WIDTH);
     put(BuiltIn.IP_CUSTOMBLOCK, new CustomBlock(root, data), 1);
     put(BuiltIn.RESTART, new Restart(data, needs.restart(), Restart.PAUSE_MIN), 1);
+    put(BuiltIn.THROTTLE, new Limited(needs.firewall(), LimitWords::rates), 2);
+    put(BuiltIn.DROP_PORT, new Limited(needs.firewall(), LimitWords::ports), 2);
     put(BuiltIn.RESTORE_FILE, new RestoreFile(needs.files()), 2);
   }
 

@@ -110,6 +110,11 @@ final class LibNftables implements Nft {
     return reader.read(table, targets);
   }
 
+  @Override
+  public boolean holds(String table, String set, byte[] key) {
+    return reader.holds(table, set, key);
+  }
+
   /** Without the port our own changes would be taken for others'. */
   @Override
   public Optional<Netlink> notices() {

@@ -24,6 +24,14 @@ interface Nft extends AutoCloseable {
    */
   Map<AddressPrefix, Dropped> read(String table, Collection<AddressPrefix> targets);
 
+  /**
+   * Whether the set of the table of family inet holds the key.
+   *
+   * @param key as the kernel has it, in network order
+   * @throws io.threatlockdown.ops.netlink.NetlinkException if the kernel does not answer
+   */
+  boolean holds(String table, String set, byte[] key);
+
   /** Returns a socket that hears all changes, to be taken once; empty if there is none. */
   Optional<Netlink> notices();
 

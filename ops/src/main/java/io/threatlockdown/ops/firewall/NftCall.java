@@ -48,6 +48,8 @@ sealed interface NftCall {
     }
   }
 
+  record Limit(LimitChange change, CompletableFuture<Done> answer) implements NftCall {}
+
   /** The watch has heard that our table was touched. */
   enum Doubt implements NftCall {
     INSTANCE;

@@ -96,6 +96,11 @@ final class NftFirewall implements HostFirewall {
   }
 
   @Override
+  public CompletionStage<Done> limit(LimitChange change) {
+    return enqueue(new NftCall.Limit(change, new CompletableFuture<>()));
+  }
+
+  @Override
   public Optional<String> observing() {
     return Optional.empty();
   }
@@ -202,6 +207,8 @@ final class NftFirewall implements HostFirewall {
       table.doubt();
     } else if (call instanceof NftCall.Read read) {
       carryOut(read, table);
+    } else if (call instanceof NftCall.Limit limit) {
+      limit.end(guarded(() -> table.limit(limit.change())));
     } else if (call instanceof NftCall.Reload reload) {
       List<Drop> drops = reload.made().carry(reload.drops(), CallTime.now(clock));
       reload.end(guarded(() -> table.reload(drops)));

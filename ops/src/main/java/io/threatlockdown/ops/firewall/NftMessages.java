@@ -63,14 +63,23 @@ final class NftMessages {
     return request(GET_SET, table, set);
   }
 
+  /** Returns the question for the element of that key. */
+  static NetlinkRequest getElement(String table, String set, byte[] key) {
+    return ofKeys(table, set, List.of(key));
+  }
+
   /** Returns the question for the elements of these keys. */
   static NetlinkRequest getElements(String table, String set, List<AddressPrefix> targets) {
+    return ofKeys(table, set, targets.stream().map(target -> target.base().bytes()).toList());
+  }
+
+  private static NetlinkRequest ofKeys(String table, String set, List<byte[]> keys) {
     NetlinkRequest request = request(GET_ELEMENT, table, set);
     int list = request.begin(ELEMENTS);
-    for (AddressPrefix target : targets) {
+    for (byte[] each : keys) {
       int element = request.begin(ELEMENT);
       int key = request.begin(KEY);
-      request.attribute(VALUE, target.base().bytes()).end(key);
+      request.attribute(VALUE, each).end(key);
       request.end(element);
     }
     request.end(list);

@@ -89,6 +89,11 @@ final class NftProgram implements Nft {
   }
 
   @Override
+  public boolean holds(String table, String set, byte[] key) {
+    return reader.holds(table, set, key);
+  }
+
+  @Override
   public Optional<Netlink> notices() {
     return Optional.of(notices);
   }

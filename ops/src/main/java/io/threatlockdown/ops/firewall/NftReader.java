@@ -59,6 +59,20 @@ final class NftReader implements AutoCloseable {
     return held;
   }
 
+  /**
+   * Whether the set holds the key; not if there is no such set.
+   *
+   * @throws NetlinkException if the kernel does not answer
+   */
+  boolean holds(String table, String set, byte[] key) {
+    try {
+      netlink.ask(NftMessages.getElement(table, set, key), ignored -> {});
+      return true;
+    } catch (NetlinkException refused) {
+      return isThere(refused);
+    }
+  }
+
   @Override
   public void close() {
     netlink.close();

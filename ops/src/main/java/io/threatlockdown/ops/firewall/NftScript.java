@@ -168,7 +168,7 @@ final class NftScript {
   }
 
   /** Returns the words for the time that is left; empty if there is none. */
-  private static Optional<String> timeout(Optional<Instant> expiresAt, Instant now) {
+  static Optional<String> timeout(Optional<Instant> expiresAt, Instant now) {
     if (expiresAt.isEmpty()) {
       return Optional.of("");
     }

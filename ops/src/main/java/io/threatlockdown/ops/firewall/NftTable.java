@@ -112,6 +112,11 @@ final class NftTable {
     return answer;
   }
 
+  /** Changes what sources may do. */
+  Answer limit(LimitChange change) {
+    return new NftLimits(nft, table).carryOut(change, clock.instant());
+  }
+
   /** Returns what was dropped of each target that is dropped now. */
   Map<AddressPrefix, Dropped> dropped(List<AddressPrefix> targets) {
     return nft.read(table, targets);

@@ -107,6 +107,8 @@ final class NftWatch implements AutoCloseable {
     }
     if (kind.get() == NftMessages.NEW_GENERATION) {
       tell(NftMessages.culprit(message));
+    } else if (NftMessages.isAbout(message, NftLimits.tableBeside(table))) {
+      whole = true;
     } else if (NftMessages.isAbout(message, table)) {
       boolean element =
           kind.get() == NftMessages.NEW_ELEMENT || kind.get() == NftMessages.DELETE_ELEMENT;

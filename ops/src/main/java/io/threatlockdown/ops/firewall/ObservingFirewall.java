@@ -2,6 +2,7 @@ package io.threatlockdown.ops.firewall;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Dropped;
+import io.threatlockdown.core.response.FirewallException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,14 @@ final class ObservingFirewall implements HostFirewall {
   @Override
   public CompletionStage<Done> unblock(List<AddressPrefix> targets) {
     return done();
+  }
+
+  @Override
+  public CompletionStage<Done> limit(LimitChange change) {
+    return change.lifted()
+        ? done()
+        : CompletableFuture.failedFuture(
+            new FirewallException("nothing is limited, only observed: " + reason));
   }
 
   @Override

@@ -24,14 +24,15 @@ public final class SwitchedFirewall implements HostFirewall {
   }
 
   /**
-   * Lifts every drop and observes from now on.
+   * Lifts every drop and limit, and observes from now on.
    *
    * @param reason why, in words
    * @return completes when nothing is dropped any more
    */
   public synchronized CompletionStage<Done> switchOff(String reason) {
     off = Optional.of(reason);
-    return real.reload(List.of());
+    return real.reload(List.of())
+        .thenCombine(real.limit(LimitChange.LIFT_ALL), (drops, limits) -> limits);
   }
 
   /** Enforces again. */
@@ -57,6 +58,11 @@ public final class SwitchedFirewall implements HostFirewall {
   @Override
   public synchronized CompletionStage<Done> unblock(List<AddressPrefix> targets) {
     return ifOn(() -> real.unblock(targets));
+  }
+
+  @Override
+  public synchronized CompletionStage<Done> limit(LimitChange change) {
+    return ifOn(() -> real.limit(change));
   }
 
   @Override

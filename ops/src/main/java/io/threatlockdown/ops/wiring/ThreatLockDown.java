@@ -234,6 +234,7 @@ public final class ThreatLockDown implements AutoCloseable {
                     Path.of("/"),
                     settings.dataDir(),
                     responses.guardedAccounts()::contains,
+                    firewall,
                     observing,
                     () -> restartAsked.complete(Done.getInstance()),
                     Optional.empty())));

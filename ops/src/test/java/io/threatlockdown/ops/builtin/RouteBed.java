@@ -41,7 +41,9 @@ final class RouteBed implements Bed {
 
   @Override
   public String world() {
-    return Command.run(cable.inVictim("ip", "route", "show", "table", "main"))
+    // A cable takes a moment to come up.
+    String ipv4 = Command.run(cable.inVictim("ip", "route", "show", "table", "main"));
+    return ipv4.replace(" linkdown", "")
         + Command.run(cable.inVictim("ip", "-6", "route", "show", "table", "254"));
   }
 

@@ -196,6 +196,11 @@ class NftFirewallTest {
     }
 
     @Override
+    public boolean holds(String table, String set, byte[] key) {
+      return false;
+    }
+
+    @Override
     public Optional<Netlink> notices() {
       return Optional.empty();
     }

@@ -147,6 +147,11 @@ class NoticedRepairTest {
     }
 
     @Override
+    public boolean holds(String table, String set, byte[] key) {
+      return nft.holds(table, set, key);
+    }
+
+    @Override
     public Map<AddressPrefix, Dropped> read(String table, Collection<AddressPrefix> targets) {
       return nft.read(table, targets);
     }

@@ -45,6 +45,11 @@ public final class VethPair implements AutoCloseable {
     listener.join();
   }
 
+  /** Returns a firewall of the victim, by the library. */
+  public HostFirewall firewall() {
+    return Firewalls.library(FirewallSettings.DEFAULT, this::enter);
+  }
+
   /** Runs ip where the victim is. */
   public void victimIp(String... words) {
     List<String> command = new ArrayList<>(List.of("-n", victim));
