@@ -3,7 +3,7 @@ package io.threatlockdown.core.source;
 import java.util.Optional;
 
 /** Reads batches of lines and may block; owned by one thread, except for {@link #stop}. */
-interface BatchReader {
+public interface BatchReader {
   /**
    * Waits for lines and returns them; empty if there will never be any more. Reports trouble to its
    * listener and goes on.

@@ -3,18 +3,20 @@ package io.threatlockdown.core.source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A path that may have {@code *}, {@code ?} and {@code [...]} in any part, as glob(3) reads them: a
  * name that begins with a dot is matched by a pattern that does.
  */
-final class Glob {
+public final class Glob {
   /** How many names of one directory are looked at. */
   private static final int NAMES_MAX = 10_000;
 
@@ -30,6 +32,11 @@ final class Glob {
 
   Glob(String pattern) {
     this.pattern = Path.of(pattern).normalize();
+  }
+
+  /** Returns the pattern that is this path. */
+  public Glob(Path pattern) {
+    this.pattern = pattern.normalize();
   }
 
   /** Whether it is a plain path, which is followed even while there is no such file. */
@@ -51,6 +58,31 @@ final class Glob {
       expand(Path.of("/"), 0, matches, most);
     }
     return matches;
+  }
+
+  /**
+   * Returns what matches now, whatever it is, at most so many; a plain path itself though there is
+   * nothing.
+   */
+  public List<Path> names(int most) {
+    if (isLiteral()) {
+      return List.of(pattern);
+    }
+    List<Path> found = List.of(Path.of("/"));
+    for (Path part : pattern) {
+      boolean isWild = hasWildcard(part.toString());
+      found =
+          found.stream()
+              .flatMap(
+                  path ->
+                      isWild
+                          ? list(path, regex(part.toString())).stream()
+                          : Stream.of(path.resolve(part)))
+              .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+              .limit(most)
+              .toList();
+    }
+    return found;
   }
 
   private void expand(Path directory, int part, Matches matches, int most) {

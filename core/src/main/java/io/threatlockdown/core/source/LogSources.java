@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -81,6 +82,17 @@ public final class LogSources {
    */
   public Source<LineBatch, NotUsed> standardInput(InputStream input) {
     return stage(STDIN, () -> new StreamReader(STDIN, input, host, clock, listener));
+  }
+
+  /**
+   * Returns what a reader reads that is made elsewhere, each time the stream runs another one.
+   *
+   * @param name of the source, for its thread
+   * @param readers get whom to tell of their trouble; what they tell is rate limited
+   */
+  public Source<LineBatch, NotUsed> reading(
+      String name, Function<SourceListener, BatchReader> readers) {
+    return stage(name, () -> readers.apply(listener));
   }
 
   private Source<LineBatch, NotUsed> stage(String name, Supplier<BatchReader> readers) {
