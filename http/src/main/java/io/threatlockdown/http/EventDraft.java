@@ -76,7 +76,7 @@ final class EventDraft {
     String where = location == null ? fallback : location;
     // The sender's clock may be wrong, so its timestamp moves no block: arrival counts, as in
     // Wazuh.
-    return new Reading.Taken(LogLine.log(text, where, host(localHost), now));
+    return new Reading.Taken(LogLine.handedIn(text, where, host(localHost), now));
   }
 
   private void check() {

@@ -24,7 +24,7 @@ record EventFormats(String location, ReportingHost localHost, Clock clock) {
   /** Returns a line of plain text; any bytes will do. */
   Reading plain(byte[] bytes, int from, int to) {
     return new Reading.Taken(
-        LogLine.log(Latin1.of(bytes, from, to), location, localHost, clock.instant()));
+        LogLine.handedIn(Latin1.of(bytes, from, to), location, localHost, clock.instant()));
   }
 
   /** Returns a line that holds one JSON object. */

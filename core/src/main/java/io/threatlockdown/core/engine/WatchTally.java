@@ -1,6 +1,7 @@
 package io.threatlockdown.core.engine;
 
 import io.threatlockdown.core.event.Event;
+import io.threatlockdown.core.event.LineKind;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.rule.Verdict;
 import java.util.List;
@@ -36,9 +37,12 @@ final class WatchTally {
     this.watch = watch;
   }
 
-  /** Counts a line of this host; those of agents come when the agent is connected. */
+  /**
+   * Counts a line of this host; those of agents come when the agent is connected. A watched file
+   * that does not change makes no source fall silent, and what it holds is no log.
+   */
   void add(LogLine line, Event event, Verdict verdict) {
-    if (!line.host().isLocal()) {
+    if (!line.host().isLocal() || line.kind() == LineKind.SYSCHECK) {
       return;
     }
     if (lines > 0 && !line.location().equals(source)) {

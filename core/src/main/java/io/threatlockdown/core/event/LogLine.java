@@ -30,4 +30,14 @@ public record LogLine(
   public static LogLine log(String text, String location, ReportingHost host, Instant receivedAt) {
     return new LogLine(text, location, LineKind.LOG, host, receivedAt);
   }
+
+  /**
+   * Returns a line that somebody hands in who names where it comes from: a file-integrity event if
+   * that is {@code syscheck}, else a line of a log.
+   */
+  public static LogLine handedIn(
+      String text, String location, ReportingHost host, Instant receivedAt) {
+    LineKind kind = location.equals("syscheck") ? LineKind.SYSCHECK : LineKind.LOG;
+    return new LogLine(text, location, kind, host, receivedAt);
+  }
 }

@@ -76,7 +76,7 @@ final class LogtestCommand implements Callable<Integer> {
         continue;
       }
       Instant now = clock.instant();
-      Event event = ruleset.decoders().decode(LogLine.log(line.get(), location, host, now));
+      Event event = ruleset.decoders().decode(LogLine.handedIn(line.get(), location, host, now));
       console.out().print(json.of(event, ruleset.rules().evaluate(event, now, memory)));
       console.out().print('\n');
     }

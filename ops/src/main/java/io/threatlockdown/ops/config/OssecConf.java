@@ -4,6 +4,7 @@ import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.Allowlist;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.source.integrity.IntegritySettings;
 import io.threatlockdown.core.xml.ConfigFile;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.ruleset.OssecPaths;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
  * @param rules what {@code <rules>} names, which is OSSEC's; empty without one
  * @param peers the hosts that the file names as this one's manager, cluster nodes and database:
  *     addresses and host names
+ * @param integrity which files are watched
  */
 public record OssecConf(
     List<CommandDefinition> commands,
@@ -41,7 +43,8 @@ public record OssecConf(
     Optional<String> geoipDb,
     RulesetPaths ruleset,
     Optional<OssecPaths> rules,
-    List<String> peers) {
+    List<String> peers,
+    IntegritySettings integrity) {
   /** {@code log_alert_level} where the file has none (Wazuh's code; its shipped file says 3). */
   public static final int LOG_ALERT_LEVEL = 1;
 

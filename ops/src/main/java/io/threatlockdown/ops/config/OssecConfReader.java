@@ -42,7 +42,6 @@ final class OssecConfReader {
           "rule_test",
           "sca",
           "socket",
-          "syscheck",
           "syslog_output",
           "task-manager",
           "vulnerability-detection",
@@ -58,6 +57,7 @@ final class OssecConfReader {
   private final RulesetReader ruleset = new RulesetReader();
   private final OssecRulesReader rules = new OssecRulesReader();
   private final PeersReader peers = new PeersReader();
+  private final SyscheckReader syscheck = new SyscheckReader();
   private final Set<String> otherSections = new HashSet<>();
 
   OssecConfReader(String file, Set<String> ownPrograms, Consumer<Problem> problems) {
@@ -97,7 +97,8 @@ final class OssecConfReader {
         global.geoipDb(),
         ruleset.paths(),
         rules.paths(),
-        peers.hosts());
+        peers.hosts(),
+        syscheck.settings());
   }
 
   private List<XmlElement> parse(ConfigFile conf) {
@@ -124,6 +125,7 @@ final class OssecConfReader {
       case "localfile" -> localFiles.read(section);
       case "ruleset" -> ruleset.read(section);
       case "rules" -> rules.read(section);
+      case "syscheck" -> syscheck.read(section);
       default -> skip(section, root);
     }
   }
@@ -134,7 +136,7 @@ final class OssecConfReader {
       section.unknown(
           root,
           List.of(
-              "command, active-response, global, alerts, localfile, ruleset, rules, and "
+              "command, active-response, global, alerts, localfile, syscheck, ruleset, rules, and "
                   + "sections that have no effect here such as remote"));
     } else if (otherSections.add(section.name())) {
       section.warning("has no effect here");

@@ -201,7 +201,7 @@ public final class ThreatLockDown implements AutoCloseable {
       }
       // Not ready until its sources are opened: a line written before would not be read.
       Sources sources =
-          closing.with(new Sources(configuration.input(), settings.dataDir(), host, clock, health));
+          closing.with(new Sources(configuration.input(), settings, host, clock, health));
       http = serve(settings, host, intake, responder, enforcement);
       standardInputEnded = sources.run(system, intake);
       var unused = actors.spawn(Rehearsal.create(configuration, alertJson, clock), "rehearsal");
