@@ -3,6 +3,7 @@ package io.threatlockdown.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threatlockdown.core.event.LineKind;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,18 @@ class EventFormatsTest {
                 "hello",
                 "/var/log/auth.log",
                 new ReportingHost("007", "web-1", Optional.of("192.0.2.7"))));
+  }
+
+  @Test
+  void location_syscheck_makesAFileIntegrityEvent() {
+    EventFormats watched = new EventFormats("syscheck", LOCAL, Clock.fixed(NOON, ZoneOffset.UTC));
+
+    assertThat(json("{\"log\":\"{}\",\"location\":\"syscheck\"}"))
+        .isEqualTo(
+            new Reading.Taken(new LogLine("{}", "syscheck", LineKind.SYSCHECK, LOCAL, NOON)));
+    assertThat(watched.plain(new byte[] {'{', '}'}, 0, 2))
+        .isEqualTo(
+            new Reading.Taken(new LogLine("{}", "syscheck", LineKind.SYSCHECK, LOCAL, NOON)));
   }
 
   @Test

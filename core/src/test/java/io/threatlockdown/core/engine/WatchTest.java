@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.threatlockdown.core.decode.Decoders;
+import io.threatlockdown.core.event.LineKind;
 import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.offender.Offenders;
@@ -91,6 +92,18 @@ class WatchTest {
     assertThat(part().status()).isEqualTo(Health.Status.DEGRADED);
     assertThat(part().detail())
         .isEqualTo("auth.log has lines about logins that no decoder or rule understands");
+  }
+
+  @Test
+  void watchedFiles_areNoLogs_whateverTheyHold() {
+    for (int i = 0; i < 6; i++) {
+      submit(
+          new LogLine("Invalid user x from 192.0.2.7", "syscheck", LineKind.SYSCHECK, HERE, NOON));
+      pass(Watch.TICK);
+    }
+
+    assertThat(alerts()).isEmpty();
+    assertThat(part().status()).isEqualTo(Health.Status.UP);
   }
 
   @Test

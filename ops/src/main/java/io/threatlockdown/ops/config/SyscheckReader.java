@@ -24,7 +24,6 @@ final class SyscheckReader {
   /** Elements without effect here. */
   private static final Set<String> UNSUPPORTED =
       Set.of(
-          "alert_new_files",
           "allow_remote_prefilter_cmd",
           "max_files_per_second",
           "prefilter_cmd",
@@ -85,6 +84,11 @@ final class SyscheckReader {
         case "disabled" -> isDisabled = child.isYes();
         case "file_limit" -> fileLimit(child);
         case "max_eps" -> maxEps(child);
+        case "alert_new_files" -> {
+          if (!child.isYes()) {
+            child.warning("has no effect here; a rule of level 0 below 554 silences new files");
+          }
+        }
         case "diff" -> {}
         default -> readOther(section, child);
       }
