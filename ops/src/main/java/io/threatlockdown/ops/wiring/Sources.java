@@ -11,6 +11,7 @@ import io.threatlockdown.core.source.LogSources;
 import io.threatlockdown.core.source.SourceListener;
 import io.threatlockdown.core.source.integrity.FileIntegrity;
 import io.threatlockdown.core.source.integrity.IntegritySettings;
+import io.threatlockdown.core.source.integrity.ProtectedCopies;
 import io.threatlockdown.ops.config.Settings;
 import io.threatlockdown.ops.files.OpenPaths;
 import java.io.FileDescriptor;
@@ -92,6 +93,11 @@ final class Sources implements AutoCloseable {
           var unused = feed(system, intake, watched.changes(sources));
         });
     return new CompletableFuture<>();
+  }
+
+  /** Returns what watched files are put back from; empty if none are watched. */
+  Optional<ProtectedCopies> protectedCopies() {
+    return integrity.map(FileIntegrity::protectedCopies);
   }
 
   @Override

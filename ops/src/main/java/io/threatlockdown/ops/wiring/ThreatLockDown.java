@@ -1,7 +1,5 @@
 package io.threatlockdown.ops.wiring;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.threatlockdown.core.engine.AnalysisContext;
 import io.threatlockdown.core.engine.Engine;
 import io.threatlockdown.core.engine.Health;
@@ -10,7 +8,6 @@ import io.threatlockdown.core.engine.Watch;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.offender.OffenderCounts;
 import io.threatlockdown.core.offender.Offenders;
-import io.threatlockdown.core.response.Actions;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.Enforcement;
@@ -21,8 +18,6 @@ import io.threatlockdown.http.HttpServer;
 import io.threatlockdown.http.HttpSettings;
 import io.threatlockdown.http.TokenFile;
 import io.threatlockdown.http.TokenFileException;
-import io.threatlockdown.ops.builtin.BuiltIns;
-import io.threatlockdown.ops.config.ResponseSettings;
 import io.threatlockdown.ops.config.Settings;
 import io.threatlockdown.ops.firewall.Firewalls;
 import io.threatlockdown.ops.firewall.HostFirewall;
@@ -30,24 +25,15 @@ import io.threatlockdown.ops.firewall.SwitchedFirewall;
 import io.threatlockdown.ops.guard.GuardWatch;
 import io.threatlockdown.ops.output.ActiveResponsesLog;
 import io.threatlockdown.ops.output.AlertsFile;
-import io.threatlockdown.ops.program.ProgramLimits;
-import io.threatlockdown.ops.program.Programs;
 import io.threatlockdown.persistence.JournalException;
 import io.threatlockdown.persistence.JournalStore;
 import io.threatlockdown.persistence.ResponseJournal;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -64,8 +50,6 @@ public final class ThreatLockDown implements AutoCloseable {
 
   /** The part of the heap that correlation may take: one of so many. */
   private static final int MEMORY_PART = 4;
-
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
   private final Closing closing = new Closing();
   private final Health health = new Health();
@@ -115,7 +99,8 @@ public final class ThreatLockDown implements AutoCloseable {
                   settings.output(),
                   health));
 
-      system = ActorSystem.create(SpawnProtocol.create(), "threatlockdown", config(journal));
+      system =
+          ActorSystem.create(SpawnProtocol.create(), "threatlockdown", PekkoConfig.of(journal));
       closing.first(this::terminate);
       Actors actors = new Actors(system);
       GuardWatch guard = closing.with(GuardWatch.start(settings.guarded()));
@@ -130,6 +115,9 @@ public final class ThreatLockDown implements AutoCloseable {
               budget,
               settings.scope());
 
+      CarriedOut actions =
+          CarriedOut.open(
+              settings, firewall, () -> restartAsked.complete(Done.getInstance()), closing);
       Confirmation confirmation = Confirmation.of(configuration, clock, health, system);
       OperatedEnforcement enforcement = new OperatedEnforcement(firewall, confirmation);
       enforcement.start();
@@ -140,7 +128,7 @@ public final class ThreatLockDown implements AutoCloseable {
                       ResponseJournal.create(
                           new ResponseJournal.Needs(
                               wrapping.firewall(firewall),
-                              actions(settings, firewall),
+                              actions,
                               responsesLog,
                               clock,
                               settings.onJournalFailure(),
@@ -202,6 +190,7 @@ public final class ThreatLockDown implements AutoCloseable {
       // Not ready until its sources are opened: a line written before would not be read.
       Sources sources =
           closing.with(new Sources(configuration.input(), settings, host, clock, health));
+      actions.restoringFrom(sources.protectedCopies());
       http = serve(settings, host, intake, responder, enforcement);
       standardInputEnded = sources.run(system, intake);
       var unused = actors.spawn(Rehearsal.create(configuration, alertJson, clock), "rehearsal");
@@ -213,32 +202,6 @@ public final class ThreatLockDown implements AutoCloseable {
       closing.close();
       throw StartException.because(failure);
     }
-  }
-
-  /** Returns what carries out responses other than drops. */
-  private Actions actions(Settings settings, SwitchedFirewall firewall) {
-    ResponseSettings responses = settings.responses();
-    Supplier<Optional<String>> observing =
-        () -> settings.observe() ? Optional.of("observe is set") : firewall.switchedOff();
-    Programs programs =
-        closing.with(
-            new Programs(
-                responses.programs(),
-                ProgramLimits.DEFAULT
-                    .withRunsAtMost(responses.timeLimit())
-                    .withRunningMax(responses.runningMax())));
-    BuiltIns builtIns =
-        closing.with(
-            new BuiltIns(
-                new BuiltIns.Needs(
-                    Path.of("/"),
-                    settings.dataDir(),
-                    responses.guardedAccounts()::contains,
-                    firewall,
-                    observing,
-                    () -> restartAsked.complete(Done.getInstance()),
-                    Optional.empty())));
-    return new CarriedOut(builtIns, programs, observing);
   }
 
   /** Returns where the API listens. */
@@ -294,7 +257,7 @@ public final class ThreatLockDown implements AutoCloseable {
             enforcement);
     HttpServer server =
         HttpServer.start(system, http, intake, responder, health).toCompletableFuture().join();
-    closing.first(() -> await(server.stop().toCompletableFuture()));
+    closing.first(() -> Waits.await(server.stop().toCompletableFuture()));
     return server;
   }
 
@@ -314,28 +277,8 @@ public final class ThreatLockDown implements AutoCloseable {
         http.address());
   }
 
-  private static Config config(JournalStore journal) {
-    // The service closes its parts itself, in their order.
-    Config noHooks =
-        ConfigFactory.parseMap(
-            Map.of(
-                "pekko.jvm-shutdown-hooks", false,
-                "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", false));
-    return noHooks.withFallback(journal.config()).withFallback(ConfigFactory.load());
-  }
-
   private void terminate() {
     system.terminate();
-    await(system.getWhenTerminated().toCompletableFuture());
-  }
-
-  private static void await(CompletableFuture<?> ended) {
-    try {
-      ended.get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | java.util.concurrent.ExecutionException late) {
-      LOG.warn("A part did not stop within {} s", STOP_WITHIN.toSeconds(), late);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Waits.await(system.getWhenTerminated().toCompletableFuture());
   }
 }

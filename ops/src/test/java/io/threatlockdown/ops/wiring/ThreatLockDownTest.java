@@ -72,13 +72,4 @@ class ThreatLockDownTest {
     assertThat(configuration.problems())
         .anySatisfy(problem -> assertThat(problem.text()).contains("0.0.0.0"));
   }
-
-  @Test
-  void load_withOtherResponseProgram_saysThatItIsNotCarriedOut() throws IOException {
-    Configuration configuration = Configuration.load(flags(directory, "host-deny", "127.0.0.1:0"));
-
-    assertThat(configuration.responses()).isEmpty();
-    assertThat(configuration.problems())
-        .anySatisfy(problem -> assertThat(problem.text()).contains("host-deny"));
-  }
 }
