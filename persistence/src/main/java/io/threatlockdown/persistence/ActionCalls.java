@@ -30,8 +30,10 @@ final class ActionCalls {
   private final Map<BlockKey, Deque<Runnable>> busy = new HashMap<>();
   private final Map<Long, BlockKey> held = new HashMap<>();
   private final Map<Long, ActionNote> unrecorded = new HashMap<>();
-  private final Set<Long> adding = new HashSet<>();
-  private final Set<Long> deleting = new HashSet<>();
+  private final Map<Long, Long> adding = new HashMap<>(); // Which call, by number.
+  private final Map<Long, Long> deleting = new HashMap<>();
+  private final Set<Long> waitingDeletes = new HashSet<>(); // by call
+  private long calls;
 
   ActionCalls(Actions actions, Time time, Consumer<Responder.Command> notes) {
     this.actions = actions;
@@ -46,16 +48,38 @@ final class ActionCalls {
   /** Begins the response, unless that is under way. */
   void add(Block block) {
     long number = block.id().number();
-    if (adding.add(number)) {
-      take(number, block.order().key(), () -> callAdd(block));
+    if (!adding.containsKey(number)) {
+      long call = ++calls;
+      adding.put(number, call);
+      take(number, block.order().key(), () -> callAdd(block, call));
     }
   }
 
   /** Undoes the response, unless that is under way. */
   void delete(Block block) {
     long number = block.id().number();
-    if (deleting.add(number)) {
-      take(number, block.order().key(), () -> callDelete(block));
+    if (!deleting.containsKey(number)) {
+      long call = ++calls;
+      deleting.put(number, call);
+      waitingDeletes.add(call);
+      take(
+          number,
+          block.order().key(),
+          () -> {
+            if (waitingDeletes.remove(call)) {
+              callDelete(block, call);
+            } else {
+              free(number);
+            }
+          });
+    }
+  }
+
+  /** Undoes nothing after all, if that is still waiting. */
+  void withdraw(long number) {
+    Long call = deleting.get(number);
+    if (call != null && waitingDeletes.remove(call)) {
+      deleting.remove(number);
     }
   }
 
@@ -82,6 +106,20 @@ final class ActionCalls {
     }
   }
 
+  /** The same for a program that runs and has told its key; nothing if it is over by then. */
+  void takeForProgram(long number, BlockKey key, Runnable work) {
+    take(
+        number,
+        key,
+        () -> {
+          if (adding.containsKey(number)) {
+            work.run();
+          } else {
+            free(number);
+          }
+        });
+  }
+
   /** Whether the block has a key taken. */
   boolean holds(long number, BlockKey key) {
     return key.equals(held.get(number));
@@ -99,12 +137,17 @@ final class ActionCalls {
     }
   }
 
-  /** What was under way for the block is over, and will be recorded. */
-  void over(long number, ActionNote note) {
-    adding.remove(number);
-    deleting.remove(number);
-    unrecorded.put(number, note);
-    free(number);
+  /**
+   * What was under way for the block is over, and is to be recorded.
+   *
+   * @return false if it is recorded already: a journal that failed may have been told twice
+   */
+  boolean over(long number, long call, ActionNote note) {
+    if ((note instanceof ActionNote.Added ? adding : deleting).remove(number, call)) {
+      unrecorded.put(number, note);
+      free(number);
+    }
+    return note.equals(unrecorded.get(number));
   }
 
   /** It is on disk. */
@@ -122,11 +165,17 @@ final class ActionCalls {
     return unrecorded.get(number) instanceof ActionNote.Added;
   }
 
-  private void callAdd(Block block) {
+  /** Whether a response was undone, or could not be, and the journal was not able to record it. */
+  boolean isDeleted(long number) {
+    return unrecorded.get(number) instanceof ActionNote.Deleted;
+  }
+
+  private void callAdd(Block block, long call) {
     long number = block.id().number();
     call(
         () -> actions.add(block.order(), keys -> ask(number, keys)),
-        (begun, failure) -> notes.accept(new ActionNote.Added(number, time.now(), begun, failure)));
+        (begun, failure) ->
+            notes.accept(new ActionNote.Added(number, call, time.now(), begun, failure)));
   }
 
   private CompletionStage<Boolean> ask(long number, List<String> keys) {
@@ -135,11 +184,11 @@ final class ActionCalls {
     return answer;
   }
 
-  private void callDelete(Block block) {
+  private void callDelete(Block block, long call) {
     long number = block.id().number();
     call(
         () -> actions.delete(block.order()),
-        (done, failure) -> notes.accept(new ActionNote.Deleted(number, time.now(), failure)));
+        (done, failure) -> notes.accept(new ActionNote.Deleted(number, call, time.now(), failure)));
   }
 
   private static <T> void call(

@@ -26,20 +26,21 @@ final class ActionDecisions {
   private final ActionCalls calls;
   private final Countdown countdown;
   private final ResponseLog log;
+  private final World world;
   private final List<Runnable> effects = new ArrayList<>();
 
   /** What stays the same from one command to the next. */
-  record World(
-      BlockPolicy policy, ActionCalls calls, Countdown countdown, ResponseLog log, Time time) {}
+  record World(ActionNeeds needs, ActionCalls calls, Countdown countdown, ClockWatch clock) {}
 
   ActionDecisions(ActionState state, World world) {
     this.state = state;
     this.draft = new Draft(state);
-    this.now = world.time.now();
-    this.policy = world.policy;
+    this.now = world.needs.time().now();
+    this.policy = world.needs.policy();
     this.calls = world.calls;
     this.countdown = world.countdown;
-    this.log = world.log;
+    this.log = world.needs.log();
+    this.world = world;
   }
 
   Draft draft() {
@@ -51,7 +52,13 @@ final class ActionDecisions {
     effects.forEach(Runnable::run);
   }
 
-  void order(Responder.Order command) {
+  void order(Waiting given) {
+    if (given.at(world.needs.time().offset()) instanceof Responder.Order command) {
+      order(command);
+    }
+  }
+
+  private void order(Responder.Order command) {
     Optional<String> refusal = Bounds.refusal(command.order());
     if (refusal.isPresent()) {
       effects.add(() -> Lane.refuse(command, refusal.get()));
@@ -96,6 +103,10 @@ final class ActionDecisions {
             priced.duration(),
             priced.duration().map(now::plus));
     Block keyed = draft.change(block, fact);
+    state.undoing().stream()
+        .filter(waiting -> waiting.order().key().equals(key))
+        .filter(waiting -> waiting.order().target().equals(block.order().target()))
+        .forEach(waiting -> leave(waiting, keyed)); // It waits for this program's key.
     effects.add(() -> countdown.start(keyed));
     effects.add(() -> note.answer().complete(true));
   }
@@ -140,6 +151,13 @@ final class ActionDecisions {
     } else if (!block.failure().equals(Optional.of(failure))) {
       draft.record(block, new Fact.ReleaseFailed(number, note.at(), failure));
     }
+  }
+
+  /** A block of the same key and target began before this one was undone. */
+  void leave(Block undoing, Block next) {
+    String why = "left to " + next.id() + ", which is of the same key";
+    draft.record(undoing, new Fact.GivenUp(undoing.id().number(), now, why));
+    effects.add(() -> calls.withdraw(undoing.id().number()));
   }
 
   void release(Responder.Release command) {
@@ -247,14 +265,14 @@ final class ActionDecisions {
         order.action());
   }
 
-  private static void accept(Responder.Order command, Block block, boolean extended) {
+  private void accept(Responder.Order command, Block block, boolean extended) {
     command
         .replyTo()
         .tell(
             new Responder.Ordered(
                 command.order(),
                 Optional.of(block.id()),
-                block.expiresAt(),
+                block.expiresAt().map(end -> end.plus(world.clock.unnoticed())),
                 extended,
                 Optional.empty()));
   }

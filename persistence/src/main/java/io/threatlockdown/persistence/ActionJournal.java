@@ -1,12 +1,8 @@
 package io.threatlockdown.persistence;
 
-import io.threatlockdown.core.engine.Health;
-import io.threatlockdown.core.response.Actions;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockKey;
-import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.Responder;
-import io.threatlockdown.core.response.ResponseLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,40 +48,36 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
   private final ActionTrouble trouble;
   private final DueTimer due;
   private final ActionTries tries = new ActionTries();
+  private final ActionState empty = new ActionState(PARTITION); // Asked for once, so left empty.
+  private final long snapshotEvery;
 
-  static Behavior<Responder.Command> create(
-      Actions actions, ResponseLog log, Time time, BlockPolicy policy, Health health) {
+  static Behavior<Responder.Command> create(ActionNeeds needs) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new ActionJournal(context, timers, actions, log, time, policy, health)));
+        context -> Behaviors.withTimers(timers -> new ActionJournal(context, timers, needs)));
   }
 
   private ActionJournal(
       ActorContext<Responder.Command> context,
       TimerScheduler<Responder.Command> timers,
-      Actions actions,
-      ResponseLog log,
-      Time time,
-      BlockPolicy policy,
-      Health health) {
+      ActionNeeds needs) {
     super(
         PersistenceId.ofUniqueId("blocks-" + PARTITION),
-        SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.1)
+        SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0)
             .withLoggingEnabled(false)); // It says itself what fails.
     this.context = context;
     this.timers = timers;
-    this.calls = new ActionCalls(actions, time, context.getSelf()::tell);
-    this.clock = new ClockWatch(time);
-    this.countdown = new Countdown(time, clock);
-    this.world = new ActionDecisions.World(policy, calls, countdown, log, time);
+    this.calls = new ActionCalls(needs.actions(), needs.time(), context.getSelf()::tell);
+    this.clock = new ClockWatch(needs.time());
+    this.countdown = new Countdown(needs.time(), clock);
+    this.world = new ActionDecisions.World(needs, calls, countdown, clock);
     this.due = new DueTimer(timers, context.getSelf()::tell);
-    this.trouble = new ActionTrouble(health);
+    this.trouble = new ActionTrouble(needs.health());
+    this.snapshotEvery = needs.snapshotEvery();
   }
 
   @Override
   public ActionState emptyState() {
-    return new ActionState(PARTITION);
+    return empty;
   }
 
   @Override
@@ -93,7 +85,8 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     return newCommandHandlerBuilder()
         .forAnyState()
         .onCommand(
-            Responder.Order.class, (state, order) -> decide(state, order, d -> d.order(order)))
+            ActionNote.Given.class,
+            (state, given) -> decide(state, given, d -> d.order(given.order())))
         .onCommand(
             Responder.Release.class,
             (state, release) -> decide(state, release, d -> d.release(release)))
@@ -111,7 +104,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
 
   @Override
   public EventHandler<ActionState, Facts> eventHandler() {
-    return ActionState::apply;
+    return (state, event) -> (state == empty ? new ActionState(PARTITION) : state).apply(event);
   }
 
   @Override
@@ -129,7 +122,7 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
 
   @Override
   public boolean shouldSnapshot(ActionState state, Facts event, long sequenceNumber) {
-    return state.takeSnapshotDue();
+    return state.takeSnapshotDue(snapshotEvery);
   }
 
   @Override
@@ -142,14 +135,13 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     clock.onDisk(state.lastRebased());
     timers.startTimerWithFixedDelay(ActionNote.CheckClock.INSTANCE, CLOCK_CHECK);
     countdown.restart(state);
-    for (Block block : state.inForce()) {
-      boolean toBegin = ActionState.isBuiltIn(block) || block.state() == Block.State.PENDING;
-      if (toBegin && !calls.isAdded(block.id().number())) {
-        calls.add(block);
-      }
-    }
+    state.toBegin().stream()
+        .filter(block -> !calls.isAdded(block.id().number()))
+        .forEach(calls::add);
     calls.tellUnrecorded();
-    state.undoing().forEach(calls::delete);
+    state
+        .undoing()
+        .forEach(block -> context.getSelf().tell(new ActionNote.Again(block.id().number())));
     due.arm(countdown.untilNext(state));
     trouble.recovered();
   }
@@ -236,13 +228,15 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
     if (calls.holds(note.number(), key)) {
       return decide(state, note, decisions -> decisions.keysTold(note, block.get(), key));
     }
-    calls.take(note.number(), key, () -> context.getSelf().tell(note));
+    calls.takeForProgram(note.number(), key, () -> context.getSelf().tell(note));
     return Effect().none();
   }
 
   private Effect<Facts, ActionState> onAdded(ActionState state, ActionNote.Added note) {
     long number = note.number();
-    calls.over(number, note);
+    if (!calls.over(number, note.call(), note)) {
+      return Effect().none();
+    }
     Optional<Block> block = state.notEnded(number);
     boolean again = note.failure().isPresent() && block.filter(ActionState::isBuiltIn).isPresent();
     if (note.failure().isPresent() && block.isPresent()) {
@@ -256,7 +250,9 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
 
   private Effect<Facts, ActionState> onDeleted(ActionState state, ActionNote.Deleted note) {
     long number = note.number();
-    calls.over(number, note);
+    if (!calls.over(number, note.call(), note)) {
+      return Effect().none();
+    }
     Optional<Block> block = state.undoing(number);
     boolean givenUp = tries.isLast(number);
     boolean failed = note.failure().isPresent() && block.isPresent();
@@ -279,8 +275,14 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
   }
 
   private Effect<Facts, ActionState> onAgain(ActionState state, ActionNote.Again again) {
-    state.notEnded(again.number()).filter(ActionState::isBuiltIn).ifPresent(calls::add);
-    state.undoing(again.number()).ifPresent(calls::delete);
+    long number = again.number();
+    state.notEnded(number).filter(ActionState::isBuiltIn).ifPresent(calls::add);
+    Optional<Block> undoing = state.undoing(number).filter(block -> !calls.isDeleted(number));
+    Optional<Block> next = undoing.flatMap(state::next);
+    if (next.isPresent()) { // What undoes that one undoes this one; until then it is to stay.
+      return decide(state, again, decisions -> decisions.leave(undoing.get(), next.get()));
+    }
+    undoing.ifPresent(calls::delete);
     return Effect().none();
   }
 

@@ -10,6 +10,9 @@ import java.util.concurrent.CompletableFuture;
 /** What {@link ActionJournal} is told by those that carry out its responses, and by its timers. */
 sealed interface ActionNote extends Responder.Internal {
 
+  /** An order came, and may have waited since. */
+  record Given(Waiting order) implements ActionNote {}
+
   /**
    * A program says what it is about, and waits.
    *
@@ -21,13 +24,19 @@ sealed interface ActionNote extends Responder.Internal {
   /**
    * A response was begun, or could not be.
    *
+   * @param call which call it was
    * @param begun empty if it failed
    */
-  record Added(long number, Instant at, Optional<Begun> begun, Optional<String> failure)
+  record Added(long number, long call, Instant at, Optional<Begun> begun, Optional<String> failure)
       implements ActionNote {}
 
-  /** A response was undone, or could not be. */
-  record Deleted(long number, Instant at, Optional<String> failure) implements ActionNote {}
+  /**
+   * A response was undone, or could not be.
+   *
+   * @param call which call it was
+   */
+  record Deleted(long number, long call, Instant at, Optional<String> failure)
+      implements ActionNote {}
 
   /** From a timer: try again what failed. */
   record Again(long number) implements ActionNote {}

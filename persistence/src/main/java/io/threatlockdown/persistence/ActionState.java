@@ -95,8 +95,8 @@ final class ActionState implements JournaledBlocks {
   }
 
   /** Whether it is time for a snapshot; once, until it is again. */
-  boolean takeSnapshotDue() {
-    boolean due = factsSinceSnapshot >= SNAPSHOT_EVERY;
+  boolean takeSnapshotDue(long every) {
+    boolean due = factsSinceSnapshot >= every;
     if (due) {
       factsSinceSnapshot = 0;
     }
@@ -123,6 +123,13 @@ final class ActionState implements JournaledBlocks {
     return inForce.values();
   }
 
+  /** Returns those in force that a start begins, or makes sure of. */
+  List<Block> toBegin() {
+    return inForce.values().stream()
+        .filter(block -> isBuiltIn(block) || block.state() == Block.State.PENDING)
+        .toList();
+  }
+
   /** Returns those that ended and are not undone yet. */
   Collection<Block> undoing() {
     return undoing.values();
@@ -131,6 +138,12 @@ final class ActionState implements JournaledBlocks {
   /** Returns the one of that number, if it ended and is not undone yet. */
   Optional<Block> undoing(long number) {
     return Optional.ofNullable(undoing.get(number));
+  }
+
+  /** Returns the one in force of the same key and target as one that is to be undone. */
+  Optional<Block> next(Block undoing) {
+    return inForce(undoing.order().key())
+        .filter(next -> next.order().target().equals(undoing.order().target()));
   }
 
   @Override

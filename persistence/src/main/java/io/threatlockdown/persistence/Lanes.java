@@ -5,7 +5,7 @@ import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.Responder;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class Lanes {
   static final int PARTITIONS = 4;
 
   private final List<Lane> lanes;
-  private final Set<Question<?>> open = new HashSet<>();
+  private final Set<Question<?>> open = new LinkedHashSet<>();
 
   /**
    * @param stopgap takes the orders of lanes that are down; empty if these refuse

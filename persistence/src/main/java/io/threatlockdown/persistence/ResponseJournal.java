@@ -28,6 +28,7 @@ public final class ResponseJournal {
   private final ActorContext<Responder.Command> context;
   private final ActorRef<Responder.Command> drops;
   private final ActorRef<Responder.Command> actions;
+  private final Time time;
 
   /**
    * What the responder works with.
@@ -56,18 +57,22 @@ public final class ResponseJournal {
     Time time = new Time(needs.clock, System::nanoTime);
     return create(
         BlockJournal.create(needs.firewall, needs.log, time, needs.onFailure, health),
-        ActionJournal.create(needs.actions, needs.log, time, needs.policy, health));
+        ActionJournal.create(
+            new ActionNeeds(
+                needs.actions, needs.log, time, needs.policy, health, ActionState.SNAPSHOT_EVERY)),
+        time);
   }
 
   static Behavior<Responder.Command> create(
-      Behavior<Responder.Command> drops, Behavior<Responder.Command> actions) {
+      Behavior<Responder.Command> drops, Behavior<Responder.Command> actions, Time time) {
     return Behaviors.setup(
         context -> {
           ResponseJournal journal =
               new ResponseJournal(
                   context,
                   context.spawn(supervised(drops), "drops"),
-                  context.spawn(supervised(actions), "actions"));
+                  context.spawn(supervised(actions), "actions"),
+                  time);
           return Behaviors.receive(Responder.Command.class)
               .onMessage(Responder.ListBlocks.class, journal::onList)
               .onMessageEquals(Responder.Reload.INSTANCE, journal::onReload)
@@ -86,14 +91,22 @@ public final class ResponseJournal {
   private ResponseJournal(
       ActorContext<Responder.Command> context,
       ActorRef<Responder.Command> drops,
-      ActorRef<Responder.Command> actions) {
+      ActorRef<Responder.Command> actions,
+      Time time) {
     this.context = context;
     this.drops = drops;
     this.actions = actions;
+    this.time = time;
   }
 
   private Behavior<Responder.Command> route(Responder.Command command) {
-    (isForActions(command) ? actions : drops).tell(command);
+    if (!isForActions(command)) {
+      drops.tell(command);
+    } else if (command instanceof Responder.Order) {
+      actions.tell(new ActionNote.Given(new Waiting(command, time.offset())));
+    } else {
+      actions.tell(command);
+    }
     return Behaviors.same();
   }
 

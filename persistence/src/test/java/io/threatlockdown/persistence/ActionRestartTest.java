@@ -64,6 +64,28 @@ class ActionRestartTest {
   }
 
   @Test
+  void delete_failedAndTheSameBeganAgain_isLeftToThat() throws InterruptedException {
+    BlockId first = journal.order(Means.BUILT_IN, "host-deny", "192.0.2.7").id().orElseThrow();
+    actions.next("add").succeed();
+    journal.awaitState(first, State.ENFORCED);
+    journal.pass(TEN_MINUTES);
+    actions.next("delete").fail("busy");
+
+    BlockId second = journal.order(Means.BUILT_IN, "host-deny", "192.0.2.7").id().orElseThrow();
+    actions.next("add").succeed();
+    journal.awaitState(second, State.ENFORCED);
+
+    kit.createTestProbe()
+        .awaitAssert(
+            () -> {
+              journal.pass(Duration.ofSeconds(1));
+              assertThat(journal.find(first).failure().orElse("")).contains("left to " + second);
+              return first;
+            });
+    assertThat(actions.isQuiet()).isTrue();
+  }
+
+  @Test
   void crash_beforeKeysAreTold_programIsBegunAgain() throws InterruptedException {
     BlockId id = journal.order(Means.PROGRAM, "own").id().orElseThrow();
     TestActions.Call lost = actions.next("add");

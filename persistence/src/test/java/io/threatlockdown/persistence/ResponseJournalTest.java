@@ -39,13 +39,14 @@ class ResponseJournalTest {
   private TestProbe<Responder.Command> actions;
   private TestProbe<Responder.Blocks> caller;
   private ActorRef<Responder.Command> journal;
+  private final TestClocks clocks = new TestClocks(NOON);
 
   @BeforeEach
   void start() {
     drops = kit.createTestProbe();
     actions = kit.createTestProbe();
     caller = kit.createTestProbe();
-    journal = kit.spawn(ResponseJournal.create(telling(drops), telling(actions)));
+    journal = kit.spawn(ResponseJournal.create(telling(drops), telling(actions), clocks.time()));
   }
 
   @Test
@@ -59,7 +60,7 @@ class ResponseJournalTest {
     journal.tell(action);
 
     drops.expectMessage(drop);
-    actions.expectMessage(action);
+    actions.expectMessage(new ActionNote.Given(new Waiting(action, clocks.time().offset())));
   }
 
   @Test

@@ -59,10 +59,10 @@ final class SimulatedAttack {
   }
 
   /** Returns the line as the source reads it now. */
-  static LogLine logLine(Line line, Instant receivedAt) {
+  static LogLine logLine(Line line, Instant receivedAt, SimulatedZone zone) {
     String what = line.ordersAtOnce ? "Invalid" : "Failed";
     return LogLine.log(
-        "Nov 24 12:00:00 victim sshd[1]: " + what + " user x from " + line.target.base(),
+        zone.header(receivedAt) + " victim sshd[1]: " + what + " user x from " + line.target.base(),
         "auth.log",
         HOST,
         receivedAt);

@@ -1,6 +1,7 @@
 package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.offender.OffenderLimits;
+import io.threatlockdown.core.response.Action.Means;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.Allowlist;
 import io.threatlockdown.core.response.BlockBudget;
@@ -9,6 +10,7 @@ import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.response.CommandDefinition;
 import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.ResponsePlan;
+import io.threatlockdown.core.response.Subject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +23,18 @@ final class SimulatedConfiguration {
   /** Snapshots after a few events, after dozens, and as they are outside: none in a run. */
   private static final long[] SNAPSHOT_WEIGHTS = {15, 100, SnapshotPace.WEIGHT_MIN};
 
+  private static final List<Means> MEANS =
+      List.of(Means.BUILT_IN, Means.PROGRAM, Means.ARGV_PROGRAM);
+
   private SimulatedConfiguration() {}
 
   static SimulatedProcess.Configured choose(SplittableRandom random) {
     ResponsePlan plan =
         new ResponsePlan(
-            List.of(response("firewall-drop", 5710, 20), response("host-deny", 5763, 150)),
+            List.of(
+                response(drop("firewall-drop"), 5710, 20),
+                response(drop("firewall-drop-long"), 5763, 150),
+                response(program(MEANS.get(random.nextInt(MEANS.size()))), 5710, 20)),
             new BlockPolicy(List.of(Duration.ofSeconds(120), Duration.ofSeconds(200))),
             new Allowlist(List.copyOf(SimulatedAttack.ALLOWLISTED), List.of()),
             () -> GuardSet.NONE,
@@ -45,9 +53,19 @@ final class SimulatedConfiguration {
         plan, limits, onFailure, SNAPSHOT_WEIGHTS[random.nextInt(SNAPSHOT_WEIGHTS.length)]);
   }
 
-  private static ActiveResponse response(String command, int rule, int seconds) {
+  private static CommandDefinition drop(String name) {
+    return new CommandDefinition(name, name, true, List.of());
+  }
+
+  private static CommandDefinition program(Means means) {
+    Subject subject = means == Means.PROGRAM ? Subject.TOLD : Subject.ADDRESS;
+    return new CommandDefinition(
+        "program", "own-program", true, List.of(), Optional.of(means), subject);
+  }
+
+  private static ActiveResponse response(CommandDefinition command, int rule, int seconds) {
     return new ActiveResponse(
-        new CommandDefinition(command, command, true, List.of()),
+        command,
         "local",
         Set.of(ActiveResponse.Place.LOCAL),
         Optional.empty(),

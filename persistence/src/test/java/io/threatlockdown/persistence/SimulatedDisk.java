@@ -1,7 +1,9 @@
 package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.BlockOrder;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,10 +38,10 @@ final class SimulatedDisk {
   }
 
   /** The most blocks in one part of a snapshot; few, so that there are parts. */
-  static final int PART_BLOCKS_MAX = 2;
+  static final int PART_BLOCKS_MAX = 1;
 
   /** The most keys with earlier blocks in one part of a snapshot. */
-  static final int PART_PRIORS_MAX = 3;
+  static final int PART_PRIORS_MAX = 1;
 
   /** A value as its bytes lie there. */
   static final class Bytes {
@@ -71,6 +73,7 @@ final class SimulatedDisk {
   private final Map<String, NavigableMap<Long, Stored>> synced = new HashMap<>();
   private final Map<String, StoredSnapshots> snapshots = new HashMap<>();
   private final Set<AddressPrefix> ordered = new HashSet<>();
+  private final Map<List<Object>, Integer> orderedActions = new HashMap<>();
   private final List<Write> underWay = new ArrayList<>();
   private final Deque<Supplier<CompletionStage<?>>> turns = new ArrayDeque<>();
   private RandomGenerator random = RandomGenerator.getDefault();
@@ -82,6 +85,7 @@ final class SimulatedDisk {
     synced.clear();
     snapshots.clear();
     ordered.clear();
+    orderedActions.clear();
     underWay.clear();
     turns.clear();
     random = seeded;
@@ -99,6 +103,24 @@ final class SimulatedDisk {
   /** Whether a block of the target was ever ordered, on disk. */
   boolean hasOrdered(AddressPrefix target) {
     return ordered.contains(target);
+  }
+
+  /** Whether this response that is no drop was ever ordered, on disk. */
+  boolean hasOrderedAction(BlockOrder order) {
+    return orderedActions.containsKey(action(order));
+  }
+
+  /** Whether it was ordered more than once: given again, for its answer was lost. */
+  boolean hasOrderedActionTwice(BlockOrder order) {
+    return orderedActions.getOrDefault(action(order), 0) > 1;
+  }
+
+  /** Returns what tells a response that is no drop from all others. */
+  static List<Object> action(BlockOrder order) {
+    return List.of(
+        order.key().program(),
+        order.addresses(),
+        order.lineReceivedAt().truncatedTo(ChronoUnit.MICROS));
   }
 
   /** The process is gone: nothing it still writes counts. Half of what is under way does. */
@@ -253,7 +275,9 @@ final class SimulatedDisk {
         .computeIfAbsent(event.envelope.persistenceId(), id -> new TreeMap<>())
         .put(event.envelope.sequenceNr(), event);
     for (Fact fact : ((Facts) event.envelope.payload()).facts()) {
-      if (fact instanceof Fact.Ordered order) {
+      if (fact instanceof Fact.Ordered order && order.order().action().isPresent()) {
+        orderedActions.merge(action(order.order()), 1, Integer::sum);
+      } else if (fact instanceof Fact.Ordered order) {
         ordered.add(order.order().addresses());
       }
     }

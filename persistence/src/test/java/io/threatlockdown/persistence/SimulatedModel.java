@@ -6,6 +6,7 @@ import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Responder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class SimulatedModel {
 
   /** A line is read now, and analysed at once. */
   Instant readAt(Instant wall) {
-    trueTimes.put(wall, SimulatedHost.TIME.nanos());
+    trueTimes.put(wall.truncatedTo(ChronoUnit.MICROS), SimulatedHost.TIME.nanos());
     return wall;
   }
 
@@ -85,6 +86,10 @@ final class SimulatedModel {
     sureEnd.merge(order.addresses(), end(order), Math::max);
     answeredAt.merge(order.addresses(), SimulatedHost.TIME.nanos(), Math::max);
     servedUntil.merge(order.addresses(), trueTime(order.lineReceivedAt()), Math::max);
+  }
+
+  boolean isAllowlisted(AddressPrefix target) {
+    return allowlisted.contains(target);
   }
 
   void onDrop(AddressPrefix target, long end) {
@@ -203,7 +208,7 @@ final class SimulatedModel {
         target);
   }
 
-  private void require(boolean holds, String what, AddressPrefix about) {
+  void require(boolean holds, String what, AddressPrefix about) {
     if (!holds && violation.isEmpty()) {
       violation =
           Optional.of(
@@ -237,8 +242,14 @@ final class SimulatedModel {
     return trueTime(order.lineReceivedAt()) + order.duration().orElseThrow().toNanos();
   }
 
-  private long trueTime(Instant wall) {
-    Long known = trueTimes.get(wall);
+  /** Returns when a line was read, from the start of the run. */
+  Duration sinceStart(Instant wall) {
+    return Duration.ofNanos(trueTime(wall) - start);
+  }
+
+  /** Returns the true time at which a line was read. */
+  long trueTime(Instant wall) {
+    Long known = trueTimes.get(wall.truncatedTo(ChronoUnit.MICROS));
     if (known == null) {
       throw new IllegalStateException("no line was read at " + wall);
     }

@@ -80,16 +80,20 @@ final class SimulatedProcess {
   /** What the process's first actor does when told: asks something from outside. */
   private record Do(Consumer<ActorContext<Do>> what) {}
 
+  private final SimulatedWorld world;
   private final SimulatedModel model;
+  private final Configured configured;
   private boolean alive = true;
   private @Nullable ActorRef<Do> first;
   private @Nullable ActorRef<Responder.Command> journal;
   private @Nullable ActorRef<Ingest.Command> intake;
 
   /** Starts it; its actors run with the simulation's thread. */
-  SimulatedProcess(SimulatedModel model, SimulatedKernel kernel, Configured configured) {
-    this.model = model;
-    SimulatedSystem.SYSTEM.tell(new SimulatedGuardian.Begin(behavior(kernel, configured)));
+  SimulatedProcess(SimulatedWorld world, Configured configured) {
+    this.world = world;
+    this.model = world.model();
+    this.configured = configured;
+    SimulatedSystem.SYSTEM.tell(new SimulatedGuardian.Begin(behavior()));
   }
 
   boolean isAlive() {
@@ -100,6 +104,7 @@ final class SimulatedProcess {
   void kill() {
     alive = false;
     SimulatedHost.DISK.cut();
+    world.programs().cut();
     SimulatedSystem.SYSTEM.tell(SimulatedGuardian.End.INSTANCE);
   }
 
@@ -135,19 +140,10 @@ final class SimulatedProcess {
     return part;
   }
 
-  private Behavior<Do> behavior(SimulatedKernel kernel, Configured configured) {
+  private Behavior<Do> behavior() {
     return Behaviors.setup(
         context -> {
-          ActorRef<Responder.Command> blocks =
-              context.spawn(
-                  BlockJournal.create(
-                      kernel.of(() -> alive),
-                      new NoLog(),
-                      SimulatedHost.TIME.clocks(),
-                      configured.onJournalFailure,
-                      new Health(),
-                      configured.snapshotWeight),
-                  "blocks");
+          ActorRef<Responder.Command> blocks = context.spawn(responder(), "blocks");
           journal = blocks;
           ActorRef<Responder.Command> tapped = context.spawn(tap(blocks), "tap");
           ActorRef<Offenders.Command> offenders =
@@ -182,6 +178,28 @@ final class SimulatedProcess {
         });
   }
 
+  private Behavior<Responder.Command> responder() {
+    Health health = new Health();
+    Time time = SimulatedHost.TIME.clocks();
+    return ResponseJournal.create(
+        BlockJournal.create(
+            world.kernel().of(() -> alive),
+            new NoLog(),
+            time,
+            configured.onJournalFailure,
+            health,
+            configured.snapshotWeight),
+        ActionJournal.create(
+            new ActionNeeds(
+                world.programs().of(() -> alive),
+                new NoLog(),
+                time,
+                configured.plan.policy(),
+                health,
+                configured.snapshotWeight)),
+        time);
+  }
+
   /** Stands between offenders and journal and tells the model of orders and their answers. */
   private Behavior<Responder.Command> tap(ActorRef<Responder.Command> blocks) {
     return Behaviors.setup(
@@ -190,11 +208,10 @@ final class SimulatedProcess {
                 .onMessage(
                     Responder.Order.class,
                     order -> {
-                      if (alive) {
+                      if (alive && order.order().action().isEmpty()) {
                         model.onOrder(order.order());
                       }
-                      ActorRef<Responder.Ordered> answers =
-                          context.spawnAnonymous(answer(order.replyTo()));
+                      ActorRef<Responder.Ordered> answers = context.spawnAnonymous(answer(order));
                       blocks.tell(new Responder.Order(order.order(), answers));
                       return Behaviors.same();
                     })
@@ -206,13 +223,15 @@ final class SimulatedProcess {
                 .build());
   }
 
-  private Behavior<Responder.Ordered> answer(ActorRef<Responder.Ordered> replyTo) {
+  private Behavior<Responder.Ordered> answer(Responder.Order given) {
     return Behaviors.receiveMessage(
         answer -> {
-          if (alive) {
+          if (alive && given.order().action().isPresent()) {
+            world.actions().onOrdered(given.order(), answer);
+          } else if (alive) {
             model.onOrdered(answer);
           }
-          replyTo.tell(answer);
+          given.replyTo().tell(answer);
           return Behaviors.stopped();
         });
   }

@@ -3,7 +3,6 @@ package io.threatlockdown.persistence;
 import io.threatlockdown.core.engine.Ingest;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.event.LogLine;
-import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.Responder;
 import java.time.Duration;
 import java.util.List;
@@ -14,19 +13,24 @@ import java.util.function.Consumer;
 /**
  * One run of the whole core by simulated time: attackers, and what can go wrong around it, all from
  * one seed. The same seed is the same run, to the last message.
+ *
+ * <p>Real, the classes that the service runs: decoders and rules with their counts (a small
+ * ruleset), {@code Engine}, {@code Analysis}, {@code Offenders} with allowlist and policy; {@code
+ * ResponseJournal} and both journals below it, their lanes, timers, retries, snapshots' parts and
+ * bytes, facts' bytes; {@code Ask}; Pekko's actors, persistence and supervision.
+ *
+ * <p>Simulated: both clocks, the local time zone and Pekko's timers; its dispatchers, which are one
+ * thread that takes the seed's choice of what waits; the source, with its position on disk; the
+ * database behind the journal and the snapshot store (transactions, their order and what a crash
+ * leaves; not SQLite, which {@code PowerFailureTest} has); the kernel's sets behind the firewall's
+ * port, not nftables, and who notices what others do to them; response programs and what starts
+ * them. Outside are HTTP, the guard's watching, the alert files, and all that is configuration.
  */
 final class Simulation {
   /** How long a run lasts, in simulated time. */
   static final Duration LASTS = Duration.ofSeconds(390);
 
   private static final Duration FAULTS_UNTIL = Duration.ofMinutes(4);
-  private static final Duration CHECK_EVERY = Duration.ofMillis(500);
-
-  /** How many checks of the kernel there are for one of the journal's record. */
-  private static final int CHECKS_TO_RECORD = 10;
-
-  private static final BlockFilter ALL_IN_FORCE =
-      new BlockFilter(Optional.empty(), false, BlockFilter.LIMIT_MAX);
 
   /** How long after the disk is well again the journal may still be without it. */
   private static final Duration DISK_NOTICED_WITHIN = Duration.ofSeconds(40);
@@ -43,14 +47,16 @@ final class Simulation {
   private final long start;
   private final SimulatedModel model;
   private final SimulatedKernel kernel;
+  private final SimulatedActionModel actions;
+  private final SimulatedPrograms programs;
   private final SimulatedProcess.Configured configured;
   private final List<SimulatedAttack.Line> lines;
+  private final SimulatedZone zone = new SimulatedZone();
   private SimulatedProcess process;
   private int written;
   private int position;
   private int durablePosition;
   private boolean submitted;
-  private int checks;
 
   /** Runs a seed to its end, or to the first thing that is wrong. */
   static Outcome run(long seed) {
@@ -74,7 +80,7 @@ final class Simulation {
 
   private Simulation(long seed, Optional<Consumer<String>> story) {
     this.random = new SplittableRandom(seed);
-    SimulatedHost.THREAD.runAll(random);
+    SimulatedHost.THREAD.runAll(new SplittableRandom(0)); // What the run before left.
     SimulatedHost.TIME.reset();
     SimulatedHost.DISK.reset(random);
     SimulatedHost.TRAP.reset();
@@ -82,13 +88,20 @@ final class Simulation {
     this.lines = SimulatedAttack.plan(random, LASTS);
     this.model = new SimulatedModel(SimulatedAttack.ALLOWLISTED, story);
     this.kernel = new SimulatedKernel(model, random);
+    this.actions = new SimulatedActionModel(model);
+    this.programs = new SimulatedPrograms(actions, random);
     this.configured = SimulatedConfiguration.choose(random);
-    this.process = new SimulatedProcess(model, kernel, configured);
+    this.process = start();
+  }
+
+  private SimulatedProcess start() {
+    return new SimulatedProcess(new SimulatedWorld(model, kernel, actions, programs), configured);
   }
 
   private void run() {
     schedule();
-    var unused = SimulatedHost.TIME.after(CHECK_EVERY, this::check);
+    new SimulatedChecks(new SimulatedWorld(model, kernel, actions, programs), () -> process)
+        .start();
     long end = start + LASTS.toNanos();
     SimulatedHost.THREAD.runAll(random);
     while (SimulatedHost.TIME.next(end) && model.violation().isEmpty()) {
@@ -97,8 +110,10 @@ final class Simulation {
     for (SimulatedAttack.Line line : lines) {
       if (line.ordersAtOnce() && line.at().compareTo(LASTS.minusSeconds(20)) < 0) {
         model.checkLine(line.target(), start + line.at().toNanos());
+        actions.checkLine(line.target(), start + line.at().toNanos());
       }
     }
+    zone.end();
     process.kill();
     SimulatedHost.THREAD.runAll(random);
   }
@@ -130,8 +145,11 @@ final class Simulation {
       case DISK_HANGING -> disk(SimulatedDisk.Mood.HANGING, lasts);
       case FIREWALL_SLOW -> firewall(SimulatedKernel.Mood.SLOW, lasts);
       case FIREWALL_FAILING -> firewall(SimulatedKernel.Mood.FAILING, lasts);
+      case PROGRAMS_FAILING -> programs(SimulatedPrograms.Mood.FAILING, lasts);
+      case PROGRAMS_HANGING -> programs(SimulatedPrograms.Mood.HANGING, lasts);
       case FOREIGN_DELETION -> delete();
       case FOREIGN_FLUSH -> flush();
+      case DAYLIGHT_SAVING -> zone.jump();
       case WALL_CLOCK_STEP ->
           SimulatedHost.TIME.setWall(
               Duration.ofSeconds(new int[] {3_600, -3_600, 600, -30, 7}[random.nextInt(5)])
@@ -156,7 +174,7 @@ final class Simulation {
             down,
             () -> {
               SimulatedHost.DISK.restart();
-              process = new SimulatedProcess(model, kernel, configured);
+              process = start();
               SimulatedHost.THREAD.runAll(random);
               pump();
             });
@@ -183,6 +201,13 @@ final class Simulation {
     disturbed(lasts);
     kernel.become(mood);
     var unused = SimulatedHost.TIME.after(lasts, () -> kernel.become(SimulatedKernel.Mood.WELL));
+  }
+
+  private void programs(SimulatedPrograms.Mood mood, Duration lasts) {
+    actions.disturbedUntil(SimulatedHost.TIME.nanos() + lasts.toNanos());
+    programs.become(mood);
+    var unused =
+        SimulatedHost.TIME.after(lasts, () -> programs.become(SimulatedPrograms.Mood.WELL));
   }
 
   private void delete() {
@@ -212,6 +237,7 @@ final class Simulation {
 
   private void disturbed(Duration lasts) {
     model.disturbedUntil(SimulatedHost.TIME.nanos() + lasts.toNanos());
+    actions.disturbedUntil(SimulatedHost.TIME.nanos() + lasts.toNanos());
   }
 
   /** The source: one submission under way, the position is on disk a moment after the answer. */
@@ -234,7 +260,7 @@ final class Simulation {
   }
 
   private LogLine read(SimulatedAttack.Line line) {
-    return SimulatedAttack.logLine(line, model.readAt(SimulatedHost.TIME.instant()));
+    return SimulatedAttack.logLine(line, model.readAt(SimulatedHost.TIME.instant()), zone);
   }
 
   private void commit(SimulatedProcess by, int end) {
@@ -246,24 +272,5 @@ final class Simulation {
                 durablePosition = Math.max(durablePosition, end);
               }
             });
-  }
-
-  private void check() {
-    model.checkKernel(kernel.dropped());
-    if (model.isCalm() && process.isAlive()) {
-      model.checkKernelWhenCalm(kernel.dropped());
-      checks++;
-    }
-    if (checks >= CHECKS_TO_RECORD && process.isAlive()) {
-      checks = 0;
-      process.<Responder.Blocks>ask(
-          replyTo -> process.journal().tell(new Responder.ListBlocks(ALL_IN_FORCE, replyTo)),
-          blocks -> {
-            if (model.isCalm()) {
-              model.checkRecordWhenCalm(blocks.blocks(), kernel.dropped());
-            }
-          });
-    }
-    var unused = SimulatedHost.TIME.after(CHECK_EVERY, this::check);
   }
 }

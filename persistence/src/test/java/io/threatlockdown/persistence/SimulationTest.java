@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the whole core by simulated time, on a simulated disk and kernel that crash, fail, hang and
- * are tampered with, from many seeds. {@code -Dsimulation.seed=N} runs one, {@code
+ * Runs the whole core by simulated time, on a simulated disk, kernel and programs that crash, fail,
+ * hang and are tampered with, from many seeds. {@code -Dsimulation.seed=N} runs one, {@code
  * -Dsimulation.seeds=N} so many; {@code -Pnightly} runs 100,000.
  */
 class SimulationTest {

@@ -91,7 +91,8 @@ final class TestActionJournal {
             clocks.instant(),
             order.duration(),
             order.action());
-    journal.tell(new Responder.Order(now, caller.ref()));
+    Responder.Order given = new Responder.Order(now, caller.ref());
+    journal.tell(new ActionNote.Given(new Waiting(given, clocks.time().offset())));
     return caller.receiveMessage(Duration.ofSeconds(10));
   }
 
@@ -164,6 +165,12 @@ final class TestActionJournal {
         };
     return kit.spawn(
         ActionJournal.create(
-            actions, silent, clocks.time(), new BlockPolicy(List.of(ONE_HOUR)), health));
+            new ActionNeeds(
+                actions,
+                silent,
+                clocks.time(),
+                new BlockPolicy(List.of(ONE_HOUR)),
+                health,
+                ActionState.SNAPSHOT_EVERY)));
   }
 }
