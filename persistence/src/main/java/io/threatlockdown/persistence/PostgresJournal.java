@@ -7,14 +7,21 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The store of the block journal in PostgreSQL. Holds the journal, and the data directory of the
  * service, for this process alone until it is closed.
  */
 final class PostgresJournal implements JournalStore {
+  /** How often a journal that is in use is claimed: for five seconds. */
+  private static final int CLAIM_TRIES_MAX = 50;
+
+  private static final Duration CLAIM_PAUSE = Duration.ofMillis(100);
+
   /** How long a write waits for a connection, in milliseconds, before it counts as failed. */
   private static final int CONNECTION_WAIT_MS = 5_000;
 
@@ -67,7 +74,7 @@ final class PostgresJournal implements JournalStore {
     try {
       Connection claim = tables.connect();
       try {
-        PostgresSession.claim(claim);
+        claim(claim);
         prepare(tables, claim, embedded);
         PostgresSession.letWrite(claim);
         return new PostgresJournal(server, tables, claim, directory);
@@ -78,6 +85,21 @@ final class PostgresJournal implements JournalStore {
     } catch (SQLException failure) {
       throw new JournalException(
           server.name() + " cannot be used: " + StoreFailure.text(failure), failure);
+    }
+  }
+
+  /** A service that was just stopped may still be leaving: its session ends after its process. */
+  private static void claim(Connection claim) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        PostgresSession.claim(claim);
+        return;
+      } catch (SQLException refused) {
+        if (tries == CLAIM_TRIES_MAX || !PostgresSession.IN_USE.equals(refused.getSQLState())) {
+          throw refused;
+        }
+        LockSupport.parkNanos(CLAIM_PAUSE.toNanos());
+      }
     }
   }
 
