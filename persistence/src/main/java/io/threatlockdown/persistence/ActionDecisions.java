@@ -93,7 +93,7 @@ final class ActionDecisions {
       effects.add(() -> note.answer().complete(false));
       return;
     }
-    BlockOrder priced = priced(withKey(block.order(), key));
+    BlockOrder priced = priced(block.order().withKey(key));
     Fact.Keyed fact =
         new Fact.Keyed(
             note.number(),
@@ -234,35 +234,7 @@ final class ActionDecisions {
   /** Returns the order as long as an offence of its key lasts now. */
   private BlockOrder priced(BlockOrder order) {
     int prior = state.offences(order.key(), now);
-    return new BlockOrder(
-        order.key(),
-        order.target(),
-        order.response(),
-        order.location(),
-        order.ruleId(),
-        order.reason(),
-        order.alertJson(),
-        prior + 1,
-        order.lineReceivedAt(),
-        order.at(),
-        order.duration().map(first -> policy.duration(first, prior)),
-        order.action());
-  }
-
-  private static BlockOrder withKey(BlockOrder order, BlockKey key) {
-    return new BlockOrder(
-        key,
-        order.target(),
-        order.response(),
-        order.location(),
-        order.ruleId(),
-        order.reason(),
-        order.alertJson(),
-        order.offence(),
-        order.lineReceivedAt(),
-        order.at(),
-        order.duration(),
-        order.action());
+    return order.lasting(prior + 1, order.duration().map(first -> policy.duration(first, prior)));
   }
 
   private void accept(Responder.Order command, Block block, boolean extended) {

@@ -86,20 +86,8 @@ final class BlockChanges {
 
   private static Block keyed(Block block, Fact.Keyed fact) {
     BlockOrder order = block.order();
-    BlockOrder keyed =
-        new BlockOrder(
-            new BlockKey(order.key().hostId(), order.key().program(), fact.keys()),
-            order.target(),
-            order.response(),
-            order.location(),
-            order.ruleId(),
-            order.reason(),
-            order.alertJson(),
-            fact.offence(),
-            order.lineReceivedAt(),
-            order.at(),
-            fact.duration(),
-            order.action());
+    BlockKey key = new BlockKey(order.key().hostId(), order.key().program(), fact.keys());
+    BlockOrder keyed = order.withKey(key).lasting(fact.offence(), fact.duration());
     return with(withOrder(block, keyed), block.state(), fact.expiresAt(), block.failure());
   }
 

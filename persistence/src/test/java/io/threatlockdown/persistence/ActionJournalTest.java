@@ -42,9 +42,7 @@ class ActionJournalTest {
 
   @Test
   void order_builtIn_isUndoneAtItsTime() throws InterruptedException {
-    BlockId id = journal.order(Means.BUILT_IN, "host-deny", "192.0.2.7").id().orElseThrow();
-    actions.next("add").succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforced(Means.BUILT_IN, "host-deny", "192.0.2.7");
 
     journal.pass(TEN_MINUTES.minusMillis(1));
     assertThat(journal.find(id).state()).isEqualTo(State.ENFORCED);
@@ -57,9 +55,7 @@ class ActionJournalTest {
 
   @Test
   void order_keyInForce_isExtendedAndNotBegunAgain() throws InterruptedException {
-    BlockId id = journal.order(Means.ARGV_PROGRAM, "own.sh", "192.0.2.7").id().orElseThrow();
-    actions.next("add").succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforced(Means.ARGV_PROGRAM, "own.sh", "192.0.2.7");
     journal.pass(Duration.ofMinutes(5));
 
     Responder.Ordered again = journal.order(Means.ARGV_PROGRAM, "own.sh", "192.0.2.7");
@@ -72,11 +68,7 @@ class ActionJournalTest {
 
   @Test
   void program_tellsKeysInForce_isToldToAbort() throws InterruptedException {
-    BlockId first = journal.order(Means.PROGRAM, "own").id().orElseThrow();
-    TestActions.Call one = actions.next("add");
-    assertThat(one.tell("web", "mallory")).isTrue();
-    one.succeed();
-    journal.awaitState(first, State.ENFORCED);
+    BlockId first = journal.enforcedProgram("own", "web", "mallory");
 
     BlockId second = journal.order(Means.PROGRAM, "own").id().orElseThrow();
     TestActions.Call other = actions.next("add");
@@ -179,9 +171,7 @@ class ActionJournalTest {
 
   @Test
   void order_sameKeyIsBeingUndone_waitsForThat() throws InterruptedException {
-    BlockId id = journal.order(Means.BUILT_IN, "host-deny", "192.0.2.7").id().orElseThrow();
-    actions.next("add").succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforced(Means.BUILT_IN, "host-deny", "192.0.2.7");
     journal.release(id);
     TestActions.Call undoing = actions.next("delete");
 
@@ -196,11 +186,7 @@ class ActionJournalTest {
 
   @Test
   void program_keyIsBeingUndone_goesOnAfterThat() throws InterruptedException {
-    BlockId id = journal.order(Means.PROGRAM, "own").id().orElseThrow();
-    TestActions.Call first = actions.next("add");
-    assertThat(first.tell("mallory")).isTrue();
-    first.succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforcedProgram("own", "mallory");
     journal.release(id);
     TestActions.Call undoing = actions.next("delete");
 
@@ -215,9 +201,7 @@ class ActionJournalTest {
 
   @Test
   void clockIsSet_lastsItsRealTime() throws InterruptedException {
-    BlockId id = journal.order(Means.BUILT_IN, "host-deny", "192.0.2.7").id().orElseThrow();
-    actions.next("add").succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforced(Means.BUILT_IN, "host-deny", "192.0.2.7");
 
     journal.clocks.set(TestActionJournal.ONE_HOUR);
     journal.pass(Duration.ofSeconds(1));

@@ -38,9 +38,7 @@ class ActionRestartTest {
 
   @Test
   void delete_fails_isTriedUntilGivenUp() throws InterruptedException {
-    BlockId id = journal.order(Means.BUILT_IN, "host-deny", "192.0.2.7").id().orElseThrow();
-    actions.next("add").succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforced(Means.BUILT_IN, "host-deny", "192.0.2.7");
     journal.pass(TEN_MINUTES);
 
     for (int tries = 1; tries <= ActionTries.UNDO_MAX; tries++) {
@@ -65,15 +63,11 @@ class ActionRestartTest {
 
   @Test
   void delete_failedAndTheSameBeganAgain_isLeftToThat() throws InterruptedException {
-    BlockId first = journal.order(Means.BUILT_IN, "host-deny", "192.0.2.7").id().orElseThrow();
-    actions.next("add").succeed();
-    journal.awaitState(first, State.ENFORCED);
+    BlockId first = journal.enforced(Means.BUILT_IN, "host-deny", "192.0.2.7");
     journal.pass(TEN_MINUTES);
     actions.next("delete").fail("busy");
 
-    BlockId second = journal.order(Means.BUILT_IN, "host-deny", "192.0.2.7").id().orElseThrow();
-    actions.next("add").succeed();
-    journal.awaitState(second, State.ENFORCED);
+    BlockId second = journal.enforced(Means.BUILT_IN, "host-deny", "192.0.2.7");
 
     kit.createTestProbe()
         .awaitAssert(
@@ -101,11 +95,7 @@ class ActionRestartTest {
 
   @Test
   void crash_programInForce_isNotBegunAgainAndEndsOnTime() throws InterruptedException {
-    BlockId id = journal.order(Means.PROGRAM, "own").id().orElseThrow();
-    TestActions.Call call = actions.next("add");
-    assertThat(call.tell("mallory")).isTrue();
-    call.succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforcedProgram("own", "mallory");
 
     journal.crash(Duration.ofMinutes(4));
     assertThat(journal.find(id).state()).isEqualTo(State.ENFORCED);
@@ -119,11 +109,7 @@ class ActionRestartTest {
 
   @Test
   void crash_overdue_isUndoneAtOnce() throws InterruptedException {
-    BlockId id = journal.order(Means.PROGRAM, "own").id().orElseThrow();
-    TestActions.Call call = actions.next("add");
-    assertThat(call.tell("mallory")).isTrue();
-    call.succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforcedProgram("own", "mallory");
 
     journal.crash(TestActionJournal.ONE_HOUR);
     journal.pass(Duration.ofSeconds(1));
@@ -134,9 +120,7 @@ class ActionRestartTest {
 
   @Test
   void crash_whileUndoing_isUndoneAgain() throws InterruptedException {
-    BlockId id = journal.order(Means.BUILT_IN, "disable-account", "alice").id().orElseThrow();
-    actions.next("add").succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforced(Means.BUILT_IN, "disable-account", "alice");
     journal.release(id);
     var unused = actions.next("delete");
 
@@ -149,9 +133,7 @@ class ActionRestartTest {
 
   @Test
   void crash_builtInInForce_isMadeSureOf() throws InterruptedException {
-    BlockId id = journal.order(Means.BUILT_IN, "host-deny", "192.0.2.7").id().orElseThrow();
-    actions.next("add").succeed();
-    journal.awaitState(id, State.ENFORCED);
+    BlockId id = journal.enforced(Means.BUILT_IN, "host-deny", "192.0.2.7");
 
     journal.crash(Duration.ofSeconds(1));
 
@@ -161,11 +143,7 @@ class ActionRestartTest {
 
   @Test
   void order_secondOffence_lastsAsThePolicySays() throws InterruptedException {
-    BlockId first = journal.order(Means.PROGRAM, "own").id().orElseThrow();
-    TestActions.Call call = actions.next("add");
-    assertThat(call.tell("mallory")).isTrue();
-    call.succeed();
-    journal.awaitState(first, State.ENFORCED);
+    BlockId first = journal.enforcedProgram("own", "mallory");
     journal.pass(TEN_MINUTES);
     actions.next("delete").succeed();
     assertThat(journal.find(first).state()).isEqualTo(State.EXPIRED);

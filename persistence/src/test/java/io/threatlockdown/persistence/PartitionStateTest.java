@@ -106,19 +106,8 @@ class PartitionStateTest {
   }
 
   private static BlockOrder orderOf(String key) {
-    BlockOrder order = order(MALLORY, NOON);
-    return new BlockOrder(
-        new BlockKey("000", "disable-account", List.of(key)),
-        order.addresses(),
-        order.response(),
-        order.location(),
-        order.ruleId(),
-        order.reason(),
-        order.alertJson(),
-        order.offence(),
-        order.lineReceivedAt(),
-        order.at(),
-        order.duration());
+    BlockKey locked = new BlockKey("000", "disable-account", List.of(key));
+    return order(MALLORY, NOON).withKey(locked);
   }
 
   private static String address(int i) {

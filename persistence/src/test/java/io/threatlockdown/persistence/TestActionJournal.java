@@ -70,6 +70,24 @@ final class TestActionJournal {
         Optional.of(new Action(means, List.of())));
   }
 
+  /** Orders it and lets it succeed. */
+  BlockId enforced(Means means, String program, String... keys) throws InterruptedException {
+    BlockId id = order(means, program, keys).id().orElseThrow();
+    actions.next("add").succeed();
+    awaitState(id, State.ENFORCED);
+    return id;
+  }
+
+  /** Orders a program, lets it tell its keys and succeed. */
+  BlockId enforcedProgram(String program, String... keys) throws InterruptedException {
+    BlockId id = order(Means.PROGRAM, program).id().orElseThrow();
+    TestActions.Call call = actions.next("add");
+    assertThat(call.tell(keys)).isTrue();
+    call.succeed();
+    awaitState(id, State.ENFORCED);
+    return id;
+  }
+
   /** Orders it, whatever the answer. */
   void give(Means means, String program) {
     var unused = order(means, program);

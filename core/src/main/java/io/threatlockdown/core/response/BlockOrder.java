@@ -102,6 +102,40 @@ public record BlockOrder(
         action);
   }
 
+  /** Returns the same order of another key. */
+  public BlockOrder withKey(BlockKey other) {
+    return new BlockOrder(
+        other,
+        target,
+        response,
+        location,
+        ruleId,
+        reason,
+        alertJson,
+        offence,
+        lineReceivedAt,
+        at,
+        duration,
+        action);
+  }
+
+  /** Returns the same order as another offence of its key, which may last longer. */
+  public BlockOrder lasting(int offences, Optional<Duration> longer) {
+    return new BlockOrder(
+        key,
+        target,
+        response,
+        location,
+        ruleId,
+        reason,
+        alertJson,
+        offences,
+        lineReceivedAt,
+        at,
+        longer,
+        action);
+  }
+
   /** Returns the same order after somebody set the wall clock. */
   public BlockOrder moved(Duration step) {
     return step.isZero() ? this : decided(at.plus(step));

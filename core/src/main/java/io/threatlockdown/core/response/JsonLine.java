@@ -1,10 +1,11 @@
 package io.threatlockdown.core.response;
 
+import io.threatlockdown.core.event.JsonText;
 import java.util.List;
 
 /**
- * One line of JSON under construction, escaped as Wazuh's cJSON does: quotes, backslashes and
- * control characters only, all else as it is. Callers keep the brackets balanced.
+ * One line of JSON under construction, its texts escaped as {@link JsonText} does. Callers keep the
+ * brackets balanced.
  */
 final class JsonLine {
   private final StringBuilder text = new StringBuilder(1_024);
@@ -75,26 +76,6 @@ final class JsonLine {
   }
 
   private void quote(String value) {
-    text.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"' -> text.append("\\\"");
-        case '\\' -> text.append("\\\\");
-        case '\n' -> text.append("\\n");
-        case '\r' -> text.append("\\r");
-        case '\t' -> text.append("\\t");
-        case '\b' -> text.append("\\b");
-        case '\f' -> text.append("\\f");
-        default -> {
-          if (c < ' ') {
-            text.append("\\u00").append(c < 16 ? "0" : "").append(Integer.toHexString(c));
-          } else {
-            text.append(c);
-          }
-        }
-      }
-    }
-    text.append('"');
+    JsonText.quote(value, text);
   }
 }

@@ -55,10 +55,20 @@ final class BlockRows {
     return state.equals("released") || state.equals("expired");
   }
 
+  /** Returns what it is about: its source, or else its keys, such as a user or a file. */
+  static String about(JsonNode block) {
+    if (block.path("source").isTextual()) {
+      return block.path("source").asText();
+    }
+    List<String> keys = new ArrayList<>();
+    block.path("keys").forEach(key -> keys.add(key.asText()));
+    return String.join(" ", keys);
+  }
+
   private static List<String> row(JsonNode block) {
     return List.of(
         block.path("id").asText(),
-        block.path("source").asText(),
+        about(block),
         block.path("state").asText(),
         isEnded(block) ? "" : left(block),
         block.path("offence").asText(),

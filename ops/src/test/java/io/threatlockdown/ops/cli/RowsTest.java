@@ -3,6 +3,9 @@ package io.threatlockdown.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -68,6 +71,19 @@ class RowsTest {
   void create_rowOfOtherLength_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Rows(List.of("a", "b"), List.of(List.of("1"))));
+  }
+
+  @Test
+  void blockRows_blockWithoutAnAddress_showItsKeys() throws IOException {
+    JsonNode block =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"id":"b9-1","source":null,"keys":["mallory"],"state":"enforced","remainingSeconds":9}
+                """);
+
+    assertThat(print(BlockRows.of(List.of(block)), OutputFormat.CSV))
+        .contains("b9-1,mallory,enforced,9s");
   }
 
   private static String print(Rows rows, OutputFormat format) {

@@ -102,18 +102,6 @@ class ArgumentsTest {
   }
 
   private static BlockOrder withKey(BlockOrder order, String key) {
-    return new BlockOrder(
-        new BlockKey("000", order.key().program(), List.of(key)),
-        order.target(),
-        order.response(),
-        order.location(),
-        order.ruleId(),
-        order.reason(),
-        order.alertJson(),
-        order.offence(),
-        order.lineReceivedAt(),
-        order.at(),
-        order.duration(),
-        order.action());
+    return order.withKey(new BlockKey("000", order.key().program(), List.of(key)));
   }
 }

@@ -1,5 +1,6 @@
 package io.threatlockdown.core.source.integrity;
 
+import io.threatlockdown.core.event.JsonText;
 import io.threatlockdown.core.event.LogLine;
 import java.time.Instant;
 import java.util.List;
@@ -97,40 +98,15 @@ final class ChangeLine {
     text.append(",\"content_changes\":\"");
     for (int i = 0; i < diff.length(); i++) {
       if (text.length() > LINE_BYTES_MAX) {
-        escape(DIFF_CUT);
+        JsonText.escape(DIFF_CUT, text);
         break;
       }
-      escape(diff.charAt(i));
+      JsonText.escape(diff.charAt(i), text);
     }
     text.append('"');
   }
 
   private void quote(String value) {
-    text.append('"');
-    escape(value);
-    text.append('"');
-  }
-
-  private void escape(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      escape(value.charAt(i));
-    }
-  }
-
-  private void escape(char c) {
-    switch (c) {
-      case '"' -> text.append("\\\"");
-      case '\\' -> text.append("\\\\");
-      case '\n' -> text.append("\\n");
-      case '\r' -> text.append("\\r");
-      case '\t' -> text.append("\\t");
-      default -> {
-        if (c < ' ') {
-          text.append("\\u00").append(c < 16 ? "0" : "").append(Integer.toHexString(c));
-        } else {
-          text.append(c);
-        }
-      }
-    }
+    JsonText.quote(value, text);
   }
 }
