@@ -3,7 +3,9 @@ package io.threatlockdown.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threatlockdown.core.event.AddressPrefix;
+import io.threatlockdown.core.response.Action;
 import io.threatlockdown.core.response.Block;
+import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Dropped;
 import java.time.Duration;
@@ -47,15 +49,20 @@ final class BlockJson {
         .ifPresent(
             count ->
                 json.put("droppedPackets", count.packets()).put("droppedBytes", count.bytes()));
-    if (order.action().isPresent()) {
-      ArrayNode keys = json.put("program", order.key().program()).putArray("keys");
-      order.key().keys().forEach(keys::add);
-    }
+    order.action().ifPresent(action -> putAction(order.key(), action, json));
     block.failure().ifPresent(failure -> json.put("failure", failure));
     block.endedAt().ifPresent(at -> json.put("endedAt", at.toString()));
     block.endedBy().ifPresent(by -> json.put("endedBy", by));
     block.endReason().ifPresent(reason -> json.put("endReason", reason));
     return json;
+  }
+
+  private static void putAction(BlockKey key, Action action, ObjectNode json) {
+    json.put("program", key.program()).put("means", action.means().name().toLowerCase(Locale.ROOT));
+    ArrayNode keys = json.putArray("keys");
+    key.keys().forEach(keys::add);
+    ArrayNode extraArgs = json.putArray("extraArgs");
+    action.extraArgs().forEach(extraArgs::add);
   }
 
   /** Returns the block with the alert that gave rise to it, as in alerts.json. */

@@ -9,10 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Says why an address is blocked, until when, by which lines, and how to undo it. */
+/** Says what is done about an address, why, until when, by which lines, and how to undo it. */
 @Command(
     name = "explain",
-    description = "Say why an address is blocked, until when, by which lines; and how to undo it.",
+    description =
+        "Say what is done about an address, why, until when, by which lines; and how to undo it.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   private static final String BLOCKS_MAX = "20";
@@ -45,7 +46,7 @@ final class ExplainCommand implements Callable<Integer> {
             .toList();
     if (blocks.isEmpty()) {
       throw new CommandException(
-          ExitCode.NOT_FOUND, address + " is not blocked, and no block of it is remembered");
+          ExitCode.NOT_FOUND, address + " is not blocked, and no response to it is remembered");
     }
     print(address, blocks);
     return ExitCode.OK.code();

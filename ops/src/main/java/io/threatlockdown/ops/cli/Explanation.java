@@ -30,10 +30,12 @@ final class Explanation {
     List<JsonNode> inForce = blocks.stream().filter(block -> !BlockRows.isEnded(block)).toList();
     if (inForce.isEmpty()) {
       story.line(address + " is not blocked.");
+    } else if (inForce.stream().allMatch(block -> block.path("program").isTextual())) {
+      story.line(address + " is not blocked, but:");
     }
     inForce.forEach(block -> story.tellInForce(address, block, options));
     List<JsonNode> ended = blocks.stream().filter(BlockRows::isEnded).toList();
-    ended.stream().limit(ENDED_MAX).forEach(story::tellEnded);
+    ended.stream().limit(ENDED_MAX).forEach(block -> story.tellEnded(address, block));
     if (ended.size() > ENDED_MAX) {
       story.line((ended.size() - ENDED_MAX) + " or more earlier blocks: tld blocks list --ended");
     }
@@ -42,13 +44,15 @@ final class Explanation {
 
   private void tellInForce(SourceAddress address, JsonNode block, String options) {
     String source = block.path("source").asText();
-    String as = source.equals(address.toString()) ? "" : " as part of " + source;
+    boolean apart = block.path("source").isTextual() && !source.equals(address.toString());
+    String as = apart ? " as part of " + source : "";
+    Deed deed = Deed.of(block, address.toString());
     JsonNode end = block.path("expiresAt");
     String until =
         end.isTextual()
             ? " until " + end.asText() + " (" + BlockRows.left(block) + " left)"
             : " until it is released by hand";
-    line(address + verb(block) + until + as + ".");
+    line(deed.now(block.path("state").asText()) + until + as + ".");
     why(block);
     field("Since", block.path("blockedAt").asText() + ", " + offence(block) + suppressed(block));
     field("Response", block.path("response").asText() + ", " + state(block));
@@ -60,24 +64,29 @@ final class Explanation {
         .append(" --reason 'not an attack'\n");
   }
 
-  private void tellEnded(JsonNode block) {
-    String how =
-        block.path("state").asText().equals("released")
-            ? "released by "
-                + block.path("endedBy").asText()
-                + ": "
-                + block.path("endReason").asText()
-            : "expired";
+  private void tellEnded(SourceAddress address, JsonNode block) {
     line(
-        "Earlier: block "
+        "Earlier: "
+            + Deed.of(block, address.toString()).noun()
+            + " "
             + block.path("id").asText()
             + " from "
             + block.path("blockedAt").asText()
             + " to "
             + block.path("endedAt").asText()
             + ", "
-            + how);
+            + ending(block));
     why(block);
+  }
+
+  private static String ending(JsonNode block) {
+    JsonNode failure = block.path("failure");
+    String failed = failure.isTextual() ? "; last failure: " + failure.asText() : "";
+    String by = block.path("endedBy").asText();
+    if (block.path("state").asText().equals("released")) {
+      return "released by " + by + ": " + block.path("endReason").asText() + failed;
+    }
+    return (by.equals("program") ? "over when it had run" : "expired") + failed;
   }
 
   private void why(JsonNode block) {
@@ -119,14 +128,6 @@ final class Explanation {
     String from = alert.path("location").asText();
     field("Lines", "from " + from + " on " + alert.path("agent").path("name").asText());
     shown.forEach(log -> text.append("    ").append(safe(log)).append('\n'));
-  }
-
-  private static String verb(JsonNode block) {
-    return switch (block.path("state").asText()) {
-      case "observed" -> " would be blocked, but the service only observes,";
-      case "failed", "drifted" -> " should be blocked, but the firewall does not hold it now,";
-      default -> " is blocked";
-    };
   }
 
   private static String offence(JsonNode block) {
