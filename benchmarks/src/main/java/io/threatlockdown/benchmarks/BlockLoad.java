@@ -9,6 +9,7 @@ import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Firewall;
+import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import io.threatlockdown.persistence.BlockJournal;
@@ -179,5 +180,8 @@ final class BlockLoad implements AutoCloseable {
 
     @Override
     public void deleted(BlockOrder order) {}
+
+    @Override
+    public void outcome(Outcome outcome) {}
   }
 }

@@ -5,6 +5,7 @@ import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Firewall;
+import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import io.threatlockdown.persistence.BlockJournal;
@@ -98,5 +99,8 @@ record TemporaryJournal(
 
     @Override
     public void deleted(BlockOrder order) {}
+
+    @Override
+    public void outcome(Outcome outcome) {}
   }
 }

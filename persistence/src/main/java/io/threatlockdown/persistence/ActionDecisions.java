@@ -1,11 +1,13 @@
 package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.response.Action.Means;
+import io.threatlockdown.core.response.Actions.Begun;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.Block.State;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import java.time.Duration;
@@ -50,6 +52,7 @@ final class ActionDecisions {
   /** Does what follows from the facts. */
   void carryOut() {
     effects.forEach(Runnable::run);
+    draft.tell(log);
   }
 
   void order(Waiting given) {
@@ -116,11 +119,16 @@ final class ActionDecisions {
     if (note.begun().isEmpty()) {
       addFailed(number, block, note.failure().map(Bounds::cut).orElse("unknown"));
     } else if (!note.begun().get().lasting() || isOverWithItsProgram(block)) {
-      draft.record(block, new Fact.Ran(number, note.at(), Optional.empty()));
+      var unused = said(note, block, new Fact.Ran(number, note.at(), Optional.empty()));
     } else if (block.state() != State.ENFORCED && block.state() != State.OBSERVED) {
       boolean observed = calls.isObserving() || ActionState.isBy(block, Means.NOBODY);
-      draft.record(block, new Fact.Applied(number, note.at(), observed));
+      var unused = said(note, block, new Fact.Applied(number, note.at(), observed));
     }
+  }
+
+  /** Records that it was carried out; the outcome says what it said to that. */
+  private Block said(ActionNote.Added note, Block block, Fact.OfBlock fact) {
+    return draft.change(block, fact, Outcomes.kind(block, fact), note.begun().flatMap(Begun::note));
   }
 
   private void addFailed(long number, Block block, String failure) {
@@ -156,7 +164,8 @@ final class ActionDecisions {
   /** A block of the same key and target began before this one was undone. */
   void leave(Block undoing, Block next) {
     String why = "left to " + next.id() + ", which is of the same key";
-    draft.record(undoing, new Fact.GivenUp(undoing.id().number(), now, why));
+    Fact.GivenUp fact = new Fact.GivenUp(undoing.id().number(), now, why);
+    var unused = draft.change(undoing, fact, Optional.of(Outcome.Kind.LEFT), Optional.of(why));
     effects.add(() -> calls.withdraw(undoing.id().number()));
   }
 

@@ -96,6 +96,7 @@ final class Decisions {
         log.deleted(entry.order);
       }
     }
+    draft.tell(log);
   }
 
   void order(Responder.Order command) {

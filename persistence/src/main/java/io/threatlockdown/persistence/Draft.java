@@ -4,6 +4,8 @@ import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Outcome;
+import io.threatlockdown.core.response.ResponseLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ final class Draft {
   private final List<Fact> facts = new ArrayList<>();
   private final Map<Long, Block> changed = new HashMap<>();
   private final Map<BlockKey, Block> changedByKey = new HashMap<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
   private long lastNumber;
   private int begun;
 
@@ -63,8 +66,16 @@ final class Draft {
 
   /** Records a fact about a block that is known, and returns the block after it. */
   Block change(Block block, Fact.OfBlock fact) {
+    return change(block, fact, Outcomes.kind(block, fact), Outcomes.detail(fact));
+  }
+
+  /** The same with an outcome that the fact does not tell by itself. */
+  Block change(
+      Block block, Fact.OfBlock fact, Optional<Outcome.Kind> kind, Optional<String> detail) {
     facts.add(fact);
-    return remember(BlockChanges.next(block, fact));
+    Block after = remember(BlockChanges.next(block, fact));
+    kind.ifPresent(each -> outcomes.add(new Outcome.OfBlock(each, fact.at(), after, detail)));
+    return after;
   }
 
   /** Records a fact about a block that is known. */
@@ -75,6 +86,12 @@ final class Draft {
   /** Records a fact about no block of ours. */
   void record(Fact fact) {
     facts.add(fact);
+    Outcomes.of(fact).ifPresent(outcomes::add);
+  }
+
+  /** Tells what became of responses, as far as these facts say. */
+  void tell(ResponseLog log) {
+    outcomes.forEach(log::outcome);
   }
 
   private Block remember(Block block) {

@@ -19,10 +19,18 @@ sealed interface Fact {
   sealed interface OfBlock extends Fact {
     /** Returns the running number of the block. */
     long number();
+
+    /** Returns when it happened. */
+    Instant at();
   }
 
   /** A block begins. The alert is the whole line of JSON here, and nowhere later. */
-  record Ordered(long number, BlockOrder order) implements OfBlock {}
+  record Ordered(long number, BlockOrder order) implements OfBlock {
+    @Override
+    public Instant at() {
+      return order.at();
+    }
+  }
 
   /** The firewall said that it drops; or, when it only observes, that it would have. */
   record Applied(long number, Instant at, boolean observed) implements OfBlock {}

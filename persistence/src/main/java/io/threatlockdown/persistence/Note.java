@@ -106,9 +106,10 @@ sealed interface Note extends Responder.Internal {
   /**
    * The firewall answered to a reload.
    *
+   * @param drops how many drops it was given
    * @param upTo the highest block number that it covered, by partition
    */
-  record ReloadAnswered(Map<Integer, Long> upTo, Instant at, Optional<String> failure)
+  record ReloadAnswered(int drops, Map<Integer, Long> upTo, Instant at, Optional<String> failure)
       implements Note {}
 
   /** From a timer: ask for a reload again. */

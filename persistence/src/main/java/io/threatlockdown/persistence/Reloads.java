@@ -3,6 +3,8 @@ package io.threatlockdown.persistence;
 import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.engine.Health.Status;
 import io.threatlockdown.core.response.Firewall;
+import io.threatlockdown.core.response.Outcome;
+import io.threatlockdown.core.response.Outcome.Kind;
 import io.threatlockdown.core.response.Responder;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +106,7 @@ final class Reloads {
 
   void answered(Note.ReloadAnswered answer) {
     answered = true;
+    tell(answer);
     if (answer.failure().isPresent()) {
       String reason = answer.failure().get();
       context.getLog().error("The firewall refused a reload: {}", reason);
@@ -124,6 +127,19 @@ final class Reloads {
                     .tellRecovered(new Partition.Reloaded(answer.at(), upTo, observed)));
   }
 
+  /** Nothing is told of a firewall that holds nothing, as it should. */
+  private void tell(Note.ReloadAnswered answer) {
+    Optional<String> observing = world.firewall().observing();
+    if (answer.failure().isPresent() || (answer.drops() > 0 && observing.isEmpty())) {
+      Kind kind = answer.failure().isPresent() ? Kind.RESTORE_FAILED : Kind.RESTORED;
+      world
+          .log()
+          .outcome(
+              new Outcome.OfFirewall(
+                  kind, answer.at(), answer.drops(), Optional.empty(), answer.failure()));
+    }
+  }
+
   /** Reports what the firewall made of a call; a reload that failed outweighs it. */
   void reportFirewall(Optional<String> failure) {
     if (failures > 0) {
@@ -140,9 +156,8 @@ final class Reloads {
 
   private void callWhenComplete(ReloadRound prepared) {
     if (prepared.isComplete()) {
-      context.pipeToSelf(
-          call(stopgap.with(prepared.drops(world.time().offset()))),
-          (done, failure) -> answer(prepared, failure));
+      List<Firewall.Drop> drops = stopgap.with(prepared.drops(world.time().offset()));
+      context.pipeToSelf(call(drops), (done, failure) -> answer(drops.size(), prepared, failure));
       endRound();
     }
   }
@@ -155,8 +170,9 @@ final class Reloads {
     }
   }
 
-  private Responder.Command answer(ReloadRound prepared, @Nullable Throwable failure) {
+  private Responder.Command answer(int drops, ReloadRound prepared, @Nullable Throwable failure) {
     return new Note.ReloadAnswered(
+        drops,
         prepared.upTo(),
         world.time().now(),
         Optional.ofNullable(failure).map(FirewallCalls::reason));

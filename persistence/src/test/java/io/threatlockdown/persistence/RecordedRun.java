@@ -3,6 +3,7 @@ package io.threatlockdown.persistence;
 import com.typesafe.config.ConfigFactory;
 import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import java.io.FileOutputStream;
@@ -128,5 +129,8 @@ final class RecordedRun {
 
     @Override
     public void deleted(BlockOrder order) {}
+
+    @Override
+    public void outcome(Outcome outcome) {}
   }
 }

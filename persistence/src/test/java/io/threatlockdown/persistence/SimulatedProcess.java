@@ -9,6 +9,7 @@ import io.threatlockdown.core.offender.OffenderCounts;
 import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import io.threatlockdown.core.response.ResponsePlan;
@@ -242,5 +243,8 @@ final class SimulatedProcess {
 
     @Override
     public void deleted(BlockOrder order) {}
+
+    @Override
+    public void outcome(Outcome outcome) {}
   }
 }

@@ -14,12 +14,14 @@ import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.BlockPolicy;
+import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -32,6 +34,7 @@ final class TestActionJournal {
   final TestActions actions = new TestActions();
   final TestClocks clocks = new TestClocks(NOON);
   final Health health = new Health();
+  final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final ActorTestKit kit;
   private ActorRef<Responder.Command> journal;
 
@@ -173,19 +176,24 @@ final class TestActionJournal {
   }
 
   private ActorRef<Responder.Command> spawn() {
-    ResponseLog silent =
+    ResponseLog outcomesOnly =
         new ResponseLog() {
           @Override
           public void added(BlockOrder order, boolean alreadyActive) {}
 
           @Override
           public void deleted(BlockOrder order) {}
+
+          @Override
+          public void outcome(Outcome outcome) {
+            outcomes.add(outcome);
+          }
         };
     return kit.spawn(
         ActionJournal.create(
             new ActionNeeds(
                 actions,
-                silent,
+                outcomesOnly,
                 clocks.time(),
                 new BlockPolicy(List.of(ONE_HOUR)),
                 health,

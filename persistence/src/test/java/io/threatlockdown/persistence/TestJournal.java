@@ -5,6 +5,7 @@ import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class TestJournal {
   final TestFirewall firewall = new TestFirewall();
   final Health health = new Health();
   final LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
+  final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final ActorTestKit kit;
   private final TestClocks clocks;
   private final OnJournalFailure onFailure;
@@ -155,6 +157,11 @@ final class TestJournal {
           @Override
           public void deleted(BlockOrder order) {
             log.add("deleted " + order.addresses() + " " + order.alertJson());
+          }
+
+          @Override
+          public void outcome(Outcome outcome) {
+            outcomes.add(outcome);
           }
         };
     return kit.spawn(BlockJournal.create(firewall, responseLog, clocks.time(), onFailure, health));

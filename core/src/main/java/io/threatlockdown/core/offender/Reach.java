@@ -2,6 +2,7 @@ package io.threatlockdown.core.offender;
 
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.Outcome;
 import java.util.Optional;
 
 /** Where a response can be carried out. */
@@ -22,6 +23,7 @@ final class Reach {
     if (here) {
       return Optional.empty();
     }
-    return Optional.of("agent " + response.agentId().orElse(reporting.id()) + " is not connected");
+    return Optional.of(
+        "agent " + response.agentId().orElse(reporting.id()) + Outcome.NOT_CONNECTED);
   }
 }

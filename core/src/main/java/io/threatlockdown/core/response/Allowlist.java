@@ -11,6 +11,9 @@ import java.util.Optional;
  * pattern.
  */
 public record Allowlist(List<AddressPrefix> prefixes, List<Expression> patterns) {
+  /** How a reason of an allowlist begins. */
+  static final String BECAUSE = "allowlist ";
+
   /** Allows nobody. */
   public static final Allowlist EMPTY = new Allowlist(List.of(), List.of());
 
@@ -26,13 +29,13 @@ public record Allowlist(List<AddressPrefix> prefixes, List<Expression> patterns)
   public Optional<String> forbids(AddressPrefix target) {
     for (AddressPrefix prefix : prefixes) {
       if (prefix.overlaps(target)) {
-        return Optional.of("allowlist entry " + prefix);
+        return Optional.of(BECAUSE + "entry " + prefix);
       }
     }
     String text = target.base().toString();
     for (Expression pattern : patterns) {
       if (pattern.matches(text)) {
-        return Optional.of("allowlist pattern " + pattern.source());
+        return Optional.of(BECAUSE + "pattern " + pattern.source());
       }
     }
     return Optional.empty();

@@ -35,6 +35,9 @@ public final class BlockBudget {
     }
   }
 
+  /** How a reason of a budget begins. */
+  static final String BECAUSE = "budget: ";
+
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Limits limits;
@@ -51,7 +54,7 @@ public final class BlockBudget {
     turn(now);
     taken++;
     return taken > limits.perMinute() && limits.beyond() == Beyond.REFUSE
-        ? Optional.of("budget: more than " + limits.perMinute() + " new blocks in this minute")
+        ? Optional.of(BECAUSE + "more than " + limits.perMinute() + " new blocks in this minute")
         : Optional.empty();
   }
 

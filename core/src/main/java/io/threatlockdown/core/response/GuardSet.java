@@ -9,6 +9,9 @@ import java.util.Optional;
  * run it. The set of one moment: it changes while the service runs.
  */
 public record GuardSet(List<Entry> entries) {
+  /** How a reason of a guard begins. */
+  static final String BECAUSE = "guard: ";
+
   /** Guards nobody. */
   public static final GuardSet NONE = new GuardSet(List.of());
 
@@ -35,7 +38,7 @@ public record GuardSet(List<Entry> entries) {
   public Optional<String> forbids(AddressPrefix target) {
     for (Entry entry : entries) {
       if (entry.prefix().overlaps(target)) {
-        return Optional.of("guard: " + entry);
+        return Optional.of(BECAUSE + entry);
       }
     }
     return Optional.empty();

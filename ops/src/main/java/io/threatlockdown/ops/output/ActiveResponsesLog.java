@@ -2,6 +2,8 @@ package io.threatlockdown.ops.output;
 
 import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Outcome;
+import io.threatlockdown.core.response.OutcomeJson;
 import io.threatlockdown.core.response.ProgramMessage;
 import io.threatlockdown.core.response.ResponseLog;
 import java.nio.file.Path;
@@ -11,11 +13,15 @@ import java.util.Locale;
 
 /**
  * Wazuh's {@code logs/active-responses.log}: what its response programs would have logged (spec AR
- * §3.5), so that rules 650 to 658 match. Written by a thread of its own, so logging never waits;
- * what a slow or full disk makes it lose is counted and shows as part {@code active-responses.log}
- * of the health. Safe for any thread.
+ * §3.5), so that rules 650 to 658 match, and of each {@link Outcome} a line of ours, {@value
+ * #OUTCOMES}{@code : {"outcome":{…}}} behind the time. Written by a thread of its own, so logging
+ * never waits; what a slow or full disk makes it lose is counted and shows as part {@code
+ * active-responses.log} of the health. Safe for any thread.
  */
 public final class ActiveResponsesLog implements ResponseLog, AutoCloseable {
+  /** Whose line an outcome is, where others name a program. */
+  static final String OUTCOMES = ProgramMessage.DIRECTORY + "threatlockdown";
+
   private static final Path FILE = Path.of("logs", "active-responses.log");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT);
@@ -70,6 +76,11 @@ public final class ActiveResponsesLog implements ResponseLog, AutoCloseable {
     add(head + "Starting\n" + head + ProgramMessage.DELETE.line(order) + "\n\n" + head + "Ended\n");
   }
 
+  @Override
+  public void outcome(Outcome outcome) {
+    add(now() + " " + OUTCOMES + ": " + OutcomeJson.of(outcome) + "\n");
+  }
+
   /** Returns how many responses were lost because the disk did not keep up. */
   public long lost() {
     return file.lost();
@@ -86,7 +97,11 @@ public final class ActiveResponsesLog implements ResponseLog, AutoCloseable {
   }
 
   private String head(BlockOrder order) {
-    return TIME.format(clock.instant().atZone(clock.getZone())) + " " + program(order) + ": ";
+    return now() + " " + program(order) + ": ";
+  }
+
+  private String now() {
+    return TIME.format(clock.instant().atZone(clock.getZone()));
   }
 
   private static String program(BlockOrder order) {

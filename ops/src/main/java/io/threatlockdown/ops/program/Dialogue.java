@@ -141,7 +141,7 @@ final class Dialogue {
   /** Java tells of a signal as shells do; a program may exit with such a status too. */
   private static String status(int status) {
     int signal = status - SIGNALLED;
-    return "exited with status "
+    return ActionException.EXITED
         + status
         + (signal > 0 && signal <= SIGNAL_MAX ? " (signal " + signal + ")" : "");
   }

@@ -33,6 +33,9 @@ public final class Rulesets {
    * <p>Whatever is loaded, the source address of a line of sshd or PAM is one that the shipped
    * decoders find too: those of Wazuh and OSSEC take it from a hostile user name.
    *
+   * <p>To a ruleset of Wazuh's flavour that knows active-responses.log come the shipped decoders
+   * and rules of outcomes, which fit no lines but those of this service.
+   *
    * <p>A GeoIP database that cannot be read is an error; the ruleset then runs without.
    *
    * @param problems is told of each problem, in the calling thread
@@ -68,7 +71,8 @@ public final class Rulesets {
   private static RulesetFiles files(RulesetChoice choice, Consumer<Problem> problems) {
     RulesetFlavour flavour = choice.flavourInForce();
     if (!choice.dirs().isEmpty()) {
-      return RulesetDirectories.read(choice.dirs(), flavour, problems);
+      RulesetFiles files = RulesetDirectories.read(choice.dirs(), flavour, problems);
+      return flavour == RulesetFlavour.WAZUH ? ShippedRuleset.withOutcomes(files) : files;
     }
     if (choice.ossec().isPresent()) {
       return OssecFiles.read(choice.ossec().get(), problems);

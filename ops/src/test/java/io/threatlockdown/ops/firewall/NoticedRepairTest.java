@@ -8,6 +8,7 @@ import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Dropped;
+import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import io.threatlockdown.ops.RealKernel;
@@ -133,6 +134,9 @@ class NoticedRepairTest {
 
     @Override
     public void deleted(BlockOrder order) {}
+
+    @Override
+    public void outcome(Outcome outcome) {}
   }
 
   private record LooksOnceADay(Nft nft) implements Nft {

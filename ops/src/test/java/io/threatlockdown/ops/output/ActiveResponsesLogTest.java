@@ -6,6 +6,8 @@ import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Outcome;
+import io.threatlockdown.core.response.Suppression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,24 @@ class ActiveResponsesLogTest {
     }
 
     assertThat(written()).contains("\"alert\":{},");
+  }
+
+  @Test
+  void outcome_hasALineOfOurs() throws IOException {
+    Suppression suppression =
+        new Suppression(
+            AddressPrefix.parse("203.0.113.7"), "x\n\"y", 5710, "guard: own address", 1, NOON);
+
+    try (ActiveResponsesLog log = open()) {
+      log.outcome(new Outcome.Suppressed(suppression));
+    }
+
+    assertThat(written())
+        .isEqualTo(
+            "2026/05/01 12:00:00 active-response/bin/threatlockdown: {\"outcome\":{\"what\":"
+                + "\"guarded\",\"at\":\"2026-05-01T12:00:00Z\",\"response\":\"x\\n\\\"y\","
+                + "\"rule\":\"5710\",\"srcip\":\"203.0.113.7\",\"because\":\"guard: own address\","
+                + "\"count\":1}}\n");
   }
 
   private ActiveResponsesLog open() {

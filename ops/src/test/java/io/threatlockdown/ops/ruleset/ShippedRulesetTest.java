@@ -3,10 +3,12 @@ package io.threatlockdown.ops.ruleset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threatlockdown.core.event.StaticField;
+import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.rule.OwnRule;
 import io.threatlockdown.core.rule.Rule;
 import io.threatlockdown.core.xml.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -97,6 +100,42 @@ class ShippedRulesetTest {
     assertThat(Stream.of(OwnRule.values()).map(rule -> rule.rule().id()))
         .doesNotHaveDuplicates()
         .allSatisfy(id -> assertThat(id).isBetween(OwnRule.ID_MIN, OwnRule.ID_MAX));
+  }
+
+  @Test
+  void outcomes_everyKind_hasItsRuleThatNothingAnswers() {
+    int id = 200_300;
+    for (Outcome.Kind kind : Outcome.Kind.values()) {
+      Rule rule = SHIPPED.rules().rule(++id).orElseThrow();
+
+      assertThat(rule.level()).as(kind.word()).isEqualTo(kind.level());
+      assertThat(rule.options()).contains(Rule.Option.NO_AR);
+      assertThat(rule.groups()).contains("active_response", "threatlockdown", "outcome");
+      assertThat(rule.compliance().get("hipaa")).contains("164.308.a.6", "164.308.a.6.II");
+    }
+  }
+
+  @Test
+  void load_rulesetOfAUser_knowsOutcomesToo(@TempDir Path dir) throws IOException {
+    Files.createDirectories(dir.resolve("rules"));
+    for (String name : List.of("rules/0010-roots.xml", "rules/0015-own.xml")) {
+      try (InputStream in =
+          Objects.requireNonNull(ShippedRuleset.class.getResourceAsStream(name))) {
+        Files.write(dir.resolve(name), in.readAllBytes());
+      }
+    }
+    List<Problem> problems = new ArrayList<>();
+
+    LoadedRuleset loaded = Rulesets.load(List.of(dir), problems::add);
+
+    assertThat(problems).isEmpty();
+    Session.Outcome outcome =
+        new Session(loaded)
+            .run(
+                List.of(
+                    "2026/11/24 07:00:00 active-response/bin/threatlockdown:"
+                        + " {\"outcome\":{\"what\":\"failed\"}}"));
+    assertThat(outcome.rule()).isEqualTo("200305");
   }
 
   @Test
