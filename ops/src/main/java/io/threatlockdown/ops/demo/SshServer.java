@@ -29,26 +29,30 @@ final class SshServer {
       exec "$2" -D -f "$1/sshd_config"
       """;
 
+  /** Who may log in by key: nobody, unless the caller writes this file. */
+  static final String AUTHORIZED_KEYS = "authorized_keys";
+
   private SshServer() {}
 
   /** Starts it. The caller waits for its port, and kills it with the namespace. */
   static Process start(NetworkNamespace namespace, Path directory, List<String> addresses)
       throws IOException {
     Path key = directory.resolve("host_key");
-    var unused =
-        Programs.runOk(
-            List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()));
+    makeKey(key);
     StringBuilder config = new StringBuilder();
     addresses.forEach(address -> config.append("ListenAddress ").append(address).append('\n'));
     config.append("HostKey ").append(key).append('\n');
     config.append(
         """
+        AuthorizedKeysFile %s
+        StrictModes no
         Port 22
         UsePAM no
         PidFile none
         MaxStartups 1000
         UseDNS no
-        """);
+        """
+            .formatted(directory.resolve(AUTHORIZED_KEYS)));
     Files.writeString(directory.resolve("sshd_config"), config);
     String sshd = Programs.find("sshd").orElseThrow().toString();
     List<String> command =
@@ -67,5 +71,12 @@ final class SshServer {
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("sshd.out").toFile())
         .start();
+  }
+
+  /** Makes a key without a passphrase, and its public half beside it. */
+  static void makeKey(Path file) {
+    var unused =
+        Programs.runOk(
+            List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString()));
   }
 }

@@ -26,6 +26,7 @@ public final class Testbed implements AutoCloseable {
 
   private static final String VICTIM_IPV4 = "10.77.0.1";
   private static final String VICTIM_IPV6 = "fd77::1";
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int SSH_PORT = 22;
   private static final int CONNECT_LIMIT_MS = 300;
   private static final Duration UP_LIMIT = Duration.ofSeconds(20);
@@ -115,7 +116,26 @@ public final class Testbed implements AutoCloseable {
 
   /** Tries to log in by the real ssh from an address of the attacker's; never succeeds. */
   public void login(String from, String user) {
-    String to = isIpv4(from) ? VICTIM_IPV4 : VICTIM_IPV6;
+    var unused = Programs.run(attacker.inside(ssh(from, user, List.of(), "true")));
+  }
+
+  /**
+   * Logs in as root with a key, and stays until the process returned is destroyed. It is logged in
+   * once it has written a line.
+   */
+  public Process session(String from) throws IOException {
+    Path key = directory.resolve("key");
+    if (!Files.exists(key)) {
+      SshServer.makeKey(key);
+      Files.copy(directory.resolve("key.pub"), directory.resolve(SshServer.AUTHORIZED_KEYS));
+    }
+    return new ProcessBuilder(
+            attacker.inside(ssh(from, "root", List.of("-i", key.toString()), "echo; cat")))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static List<String> ssh(String from, String user, List<String> more, String remote) {
     List<String> command =
         new ArrayList<>(List.of("ssh", "-F", "/dev/null", "-b", from, "-l", user));
     for (String option :
@@ -127,8 +147,9 @@ public final class Testbed implements AutoCloseable {
             "UserKnownHostsFile=/dev/null")) {
       command.addAll(List.of("-o", option));
     }
-    command.addAll(List.of(to, "true"));
-    var unused = Programs.run(attacker.inside(command));
+    command.addAll(more);
+    command.addAll(List.of(isIpv4(from) ? VICTIM_IPV4 : VICTIM_IPV6, remote));
+    return command;
   }
 
   /** Whether a TCP connection from the address to sshd is answered within 300 ms. */
@@ -199,7 +220,7 @@ public final class Testbed implements AutoCloseable {
   }
 
   private void startSshd() throws IOException {
-    Process sshd = SshServer.start(victim, directory, List.of(VICTIM_IPV4, VICTIM_IPV6));
+    Process sshd = SshServer.start(victim, directory, List.of(VICTIM_IPV4, VICTIM_IPV6, LOOPBACK));
     boolean up =
         Waiting.until(
                 UP_LIMIT,

@@ -13,13 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs recorded.txt: what a real sshd and a real dropbear wrote about clients with hostile names,
- * greetings, good-byes, keys. {@code ops/src/test/recording/record-logins} records it anew.
+ * Runs what real daemons wrote about clients with hostile names, greetings, good-byes, keys:
+ * OpenSSH 8.4, 9.2 and 10.0, each with the dropbear of its day. {@code
+ * ops/src/test/recording/record-logins} records it anew.
  */
 class RecordedLoginsTest {
   private static final Path WAZUH = Path.of("../../shared/wazuh-4.14");
@@ -31,7 +34,7 @@ class RecordedLoginsTest {
   /** What a client did: {@code attack-7}, its true address, what the daemon wrote. */
   private record Recorded(String deed, SourceAddress client, String line) {
     Recorded by(String program) {
-      return new Recorded(deed, client, line.replaceFirst(" sshd\\[", " " + program + "["));
+      return new Recorded(deed, client, SSHD.matcher(line).replaceFirst(" " + program + "["));
     }
 
     boolean isAttack() {
@@ -39,18 +42,23 @@ class RecordedLoginsTest {
     }
   }
 
+  private static final Pattern SSHD = Pattern.compile(" sshd(?:-session|-auth)?\\[");
   private static final List<Recorded> RECORDED =
-      Corpus.read("recorded.txt").stream()
-          .map(
-              text -> {
-                int bar = text.indexOf(" | ");
-                int space = text.indexOf(' ');
-                return new Recorded(
-                    text.substring(0, space),
-                    SourceAddress.parse(text.substring(space + 1, bar)).orElseThrow(),
-                    text.substring(bar + 3));
-              })
-          .toList();
+      Stream.of("8.4", "9.2", "10.0").flatMap(version -> recorded(version).stream()).toList();
+
+  private static List<Recorded> recorded(String version) {
+    return Corpus.read("recorded-" + version + ".txt").stream()
+        .map(
+            text -> {
+              int bar = text.indexOf(" | ");
+              int space = text.indexOf(' ');
+              return new Recorded(
+                  text.substring(0, space),
+                  SourceAddress.parse(text.substring(space + 1, bar)).orElseThrow(),
+                  text.substring(bar + 3));
+            })
+        .toList();
+  }
 
   /** Since 9.8 sshd-session writes most of it, since 10.0 sshd-auth what comes before a login. */
   @ParameterizedTest
@@ -84,10 +92,11 @@ class RecordedLoginsTest {
     assertThat(refused).contains("198.51.100.77");
   }
 
-  @Test
-  void evaluate_recordedAttacks_atLeast98PercentAreDetected() {
+  @ParameterizedTest
+  @ValueSource(strings = {"8.4", "9.2", "10.0"})
+  void evaluate_recordedAttacks_atLeast98PercentAreDetected(String version) {
     Map<String, Integer> highest = new TreeMap<>();
-    for (Recorded recorded : RECORDED) {
+    for (Recorded recorded : recorded(version)) {
       Session.Outcome outcome = new Session(SHIPPED).run(recorded.line());
       boolean found = outcome.event().source().equals(Optional.of(recorded.client()));
       int level = outcome.verdict().alert().map(alert -> alert.rule().level()).orElse(0);
@@ -104,7 +113,7 @@ class RecordedLoginsTest {
           }
         });
 
-    assertThat(highest).hasSizeGreaterThan(200);
+    assertThat(highest).hasSizeGreaterThan(190);
     assertThat(undetected)
         .as("of %d", highest.size())
         .hasSizeLessThanOrEqualTo(highest.size() / 50);
