@@ -1,9 +1,6 @@
 package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.event.Event;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** How a rule that counts goes through earlier events, and which ones it uses up. */
 enum Counting {
@@ -18,26 +15,34 @@ enum Counting {
     }
 
     @Override
-    Optional<Found> search(Composite composite, Event event, EventRow row, long now) {
-      List<Remembered> counted = new ArrayList<>();
+    int[] search(Composite composite, Event event, EventRow row, Arrivals arrivals, long now) {
+      int[] counted = new int[composite.earlierEvents()];
+      int count = 0;
       for (int i = 0; i < row.size(); i++) {
-        if (composite.tooOld(row.newestSecond(i), now)) {
-          return Optional.empty();
+        int earlier = row.newest(i);
+        if (composite.tooOld(arrivals.second(earlier), now)) {
+          return NOT_ENOUGH;
         }
-        Remembered earlier = row.newest(i);
-        if (composite.looksFurther() && !composite.differ(event, earlier.event())) {
+        if (composite.looksFurther() && !composite.differ(event, arrivals.event(earlier))) {
           continue;
         }
-        if (earlier.consumedBy() >= composite.level()) {
-          return Optional.empty();
+        if (arrivals.consumedBy(earlier) >= composite.level()) {
+          return NOT_ENOUGH;
         }
-        counted.add(earlier);
-        if (counted.size() == composite.earlierEvents()) {
-          return Optional.of(
-              new Found(counted, counted.size() > 1 ? counted.subList(0, 1) : List.of()));
+        counted[count] = earlier;
+        count++;
+        if (count == counted.length) {
+          return counted;
         }
       }
-      return Optional.empty();
+      return NOT_ENOUGH;
+    }
+
+    @Override
+    void useUp(int[] counted, EventRow row, Arrivals arrivals, int level) {
+      if (counted.length > 1) {
+        arrivals.consume(counted[0], level);
+      }
     }
   },
 
@@ -52,42 +57,46 @@ enum Counting {
     }
 
     @Override
-    Optional<Found> search(Composite composite, Event event, EventRow row, long now) {
-      List<Remembered> counted = new ArrayList<>();
+    int[] search(Composite composite, Event event, EventRow row, Arrivals arrivals, long now) {
+      int[] counted = new int[composite.earlierEvents()];
+      int count = 0;
       for (int i = 0; i < row.size(); i++) {
-        Remembered earlier = row.newest(i);
-        if (composite.tooOld(row.newestSecond(i), now)
-            || earlier.consumedBy() >= composite.level()) {
-          return Optional.empty();
+        int earlier = row.newest(i);
+        if (composite.tooOld(arrivals.second(earlier), now)
+            || arrivals.consumedBy(earlier) >= composite.level()) {
+          return NOT_ENOUGH;
         }
-        if (!composite.alike(event, earlier.event())) {
+        if (!composite.alike(event, arrivals.event(earlier))) {
           continue;
         }
-        counted.add(earlier);
-        if (counted.size() == composite.earlierEvents()) {
-          return Optional.of(new Found(counted, List.of(row.newest(0), earlier)));
+        counted[count] = earlier;
+        count++;
+        if (count == counted.length) {
+          return counted;
         }
       }
-      return Optional.empty();
+      return NOT_ENOUGH;
+    }
+
+    @Override
+    void useUp(int[] counted, EventRow row, Arrivals arrivals, int level) {
+      arrivals.consume(row.newest(0), level);
+      arrivals.consume(counted[counted.length - 1], level);
     }
   };
 
-  /**
-   * The events that with the current one complete a count.
-   *
-   * @param counted newest first
-   * @param usedUp which are not counted again for this or a lower level
-   */
-  record Found(List<Remembered> counted, List<Remembered> usedUp) {
-    Found {
-      counted = List.copyOf(counted);
-      usedUp = List.copyOf(usedUp);
-    }
-  }
+  private static final int[] NOT_ENOUGH = {};
 
   /** Whether a search sees events too that are not like the current one. */
   abstract boolean keepsAll();
 
-  /** Returns the events that complete the count with the current one; empty if there are none. */
-  abstract Optional<Found> search(Composite composite, Event event, EventRow row, long now);
+  /**
+   * Returns the numbers of the events that complete the count with the current one, newest first;
+   * none if there are not enough.
+   */
+  abstract int[] search(
+      Composite composite, Event event, EventRow row, Arrivals arrivals, long now);
+
+  /** Marks those that are not counted again for this or a lower level. */
+  abstract void useUp(int[] counted, EventRow row, Arrivals arrivals, int level);
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one host that rules count, bounded by number and by memory: at a limit the oldest
@@ -22,12 +23,25 @@ final class EventMemory {
   /** The most earlier logs an alert shows. */
   static final int PREVIOUS_LOGS_MAX = 64;
 
+  /** About what an event takes besides its texts: its places, its row, the alert's text. */
+  private static final int OBJECT_BYTES = 240;
+
+  /** The same of the event itself, where it is kept. */
+  private static final int EVENT_BYTES = 480;
+
+  /** How a count holds an event. */
+  private record Held(Composite composite, String key) {}
+
   private final Feeds feeds;
   private final MemoryBudget budget;
   private final Map<Composite, Window> windows = new HashMap<>();
   private Arrivals arrivals = new Arrivals();
+  private Key lastKey = Key.of("");
   private long bytes;
   private long evictions;
+
+  /** How many of the bytes the budget knows of. */
+  private long budgetedBytes;
 
   EventMemory(Feeds feeds, MemoryBudget budget) {
     this.feeds = feeds;
@@ -52,17 +66,17 @@ final class EventMemory {
     if (window == null || key.isEmpty()) {
       return Optional.empty();
     }
-    Optional<EventRow> earlier = window.enough(Key.of(key.get()), now);
+    Optional<EventRow> earlier = window.enough(key(key.get()), arrivals, now);
     if (earlier.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Counting.Found> found =
-        composite.counting().search(composite, event, earlier.get(), now);
-    if (found.isEmpty()) {
+    Counting counting = composite.counting();
+    int[] counted = counting.search(composite, event, earlier.get(), arrivals, now);
+    if (counted.length == 0) {
       return Optional.empty();
     }
-    found.get().usedUp().forEach(used -> used.consume(composite.level()));
-    return Optional.of(logs(found.get()));
+    counting.useUp(counted, earlier.get(), arrivals, composite.level());
+    return Optional.of(logs(counted));
   }
 
   /** Remembers an event for all rules that count events of its final rule. */
@@ -71,40 +85,87 @@ final class EventMemory {
     if (!into.isEmpty()) {
       hold(event, now, consumedBy, into);
     }
-    shrink(now);
+    forgetOldest(now);
   }
 
   private void hold(Event event, long now, int consumedBy, List<Feeds.Feed> into) {
-    Remembered remembered = Remembered.of(event, now, consumedBy, into);
+    boolean compared = false;
     for (int i = 0; i < into.size(); i++) {
-      Optional<String> key = into.get(i).composite().key(event);
+      compared |= into.get(i).composite().looksFurther();
+    }
+    int number = EventRow.NONE;
+    for (int i = 0; i < into.size(); i++) {
+      Composite composite = into.get(i).composite();
+      Optional<String> key = composite.key(event);
       if (key.isPresent()) {
-        hold(remembered, i, key.get());
+        if (number == EventRow.NONE) {
+          number =
+              add(
+                  event.fullLog(),
+                  compared ? event : null,
+                  now,
+                  consumedBy,
+                  weigh(event, compared));
+        }
+        hold(number, composite, key.get(), into.get(i).times());
       }
     }
   }
 
-  /** Counts the event for the feed of that number, by values that it has in common with others. */
-  private void hold(Remembered event, int feed, String key) {
-    if (!event.isHeld()) {
-      arrivals.add(event);
-      weigh(event.bytes());
+  private int add(String log, @Nullable Event compared, long second, int consumedBy, int about) {
+    if (arrivals.isFull()) {
+      renumber();
     }
-    Feeds.Feed into = event.feeds().get(feed);
-    EventRow row = window(into.composite()).row(Key.of(key));
-    for (int times = 0; times < into.times(); times++) {
-      event.holdIn(feed, row);
-      add(into.composite(), row, event);
+    bytes += about;
+    return arrivals.add(log, compared, second, consumedBy, about);
+  }
+
+  private void renumber() {
+    windows.values().forEach(window -> window.rows().sweep(arrivals));
+    int oldest = arrivals.oldest();
+    int[] numbers = arrivals.renumber();
+    for (Window window : windows.values()) {
+      window.rows().all().forEach(row -> row.renumber(numbers, oldest));
     }
   }
 
-  private Window window(Composite composite) {
+  /** Counts an event, by values that it has in common with others. */
+  private void hold(int number, Composite composite, String key, int times) {
     Window window = windows.get(composite);
     if (window == null) {
       window = new Window(composite);
       windows.put(composite, window);
     }
-    return window;
+    EventRow row = window.row(key(key), arrivals);
+    for (int i = 0; i < times; i++) {
+      arrivals.hold(number);
+      add(number, row, window);
+    }
+  }
+
+  private void add(int number, EventRow row, Window window) {
+    boolean any = row.trim(arrivals);
+    int displaced = row.add(number, window.keptMax());
+    if (!any || displaced == EventRow.NONE) {
+      return; // Where none was left, none had to go.
+    }
+    Composite composite = window.composite();
+    boolean matters =
+        composite.looksFurther()
+            && !composite.tooOld(arrivals.second(displaced), arrivals.second(number));
+    evictions += matters ? 1 : 0;
+    if (arrivals.release(displaced)) {
+      forget(displaced);
+    }
+  }
+
+  /** Returns the key of a text; the last one again if it is of that text. */
+  @SuppressWarnings("ReferenceEquality") // An event is looked for and kept by the same object.
+  private Key key(String text) {
+    if (lastKey.text() != text) {
+      lastKey = Key.of(text);
+    }
+    return lastKey;
   }
 
   /**
@@ -113,87 +174,120 @@ final class EventMemory {
    * @param continuing the counts that go on, each with the one it goes on as
    */
   EventMemory continuedBy(Feeds successors, Map<Composite, Composite> continuing) {
+    List<List<Held>> held = held(continuing);
     EventMemory successor = new EventMemory(successors, budget);
-    for (Remembered event = arrivals.oldest(); event != null; event = event.newer) {
-      successor.takeOver(event, continuing);
+    for (int number = 0; number < held.size(); number++) {
+      successor.takeOver(this, number, held.get(number));
     }
     successor.evictions = evictions;
     close();
+    successor.tellBudget();
     return successor;
   }
 
-  private void takeOver(Remembered event, Map<Composite, Composite> continuing) {
-    List<Feeds.Feed> into = new ArrayList<>();
-    List<String> keys = new ArrayList<>();
-    for (int i = 0; i < event.feeds().size(); i++) {
-      Feeds.Feed feed = event.feeds().get(i);
-      Composite composite = continuing.get(feed.composite());
-      Optional<String> key = event.key(i);
-      if (composite != null && key.isPresent()) {
-        into.add(new Feeds.Feed(composite, feed.times()));
-        keys.add(key.get());
-      }
+  /** By number, as what the counts that go on hold each event. All numbers are new ones. */
+  private List<List<Held>> held(Map<Composite, Composite> continuing) {
+    renumber();
+    List<List<Held>> held = new ArrayList<>();
+    for (int number = 0; number < arrivals.size(); number++) {
+      held.add(new ArrayList<>());
     }
-    Remembered here = event.goingInto(into);
-    for (int i = 0; i < keys.size(); i++) {
-      hold(here, i, keys.get(i));
+    continuing.forEach(
+        (composite, successor) -> {
+          Window window = windows.get(composite);
+          for (EventRow row : window == null ? List.<EventRow>of() : window.rows().all()) {
+            for (int i = row.size() - 1; i >= 0; i--) {
+              held.get(row.newest(i)).add(new Held(successor, row.key()));
+            }
+          }
+        });
+    return held;
+  }
+
+  private void takeOver(EventMemory before, int number, List<Held> held) {
+    if (held.isEmpty()) {
+      return;
+    }
+    Arrivals from = before.arrivals;
+    int here =
+        add(
+            from.log(number),
+            from.compared(number),
+            from.second(number),
+            from.consumedBy(number),
+            from.bytes(number));
+    for (Held one : held) {
+      hold(here, one.composite(), one.key(), 1);
     }
   }
 
   /** Forgets everything, for good. */
   void close() {
-    weigh(-bytes);
+    bytes = 0;
+    tellBudget();
     arrivals = new Arrivals();
     windows.clear();
   }
 
-  private void weigh(long more) {
-    bytes += more;
-    budget.add(more);
+  private void forget(int number) {
+    bytes -= arrivals.bytes(number);
+    arrivals.remove(number);
   }
 
-  private void add(Composite composite, EventRow row, Remembered event) {
-    Optional<Remembered> displaced = row.add(event);
-    if (displaced.isPresent()) {
-      boolean matters =
-          composite.looksFurther() && !composite.tooOld(displaced.get().second(), event.second());
-      evictions += matters ? 1 : 0;
-      if (displaced.get().release()) {
-        forget(displaced.get());
-      }
-    }
-  }
-
-  private void forget(Remembered event) {
-    arrivals.remove(event);
-    weigh(-event.bytes());
-  }
-
-  /** Forgets the oldest events as far as they are too old or too many. */
+  /** Forgets the oldest events as far as they are too old or too many, and all empty rows. */
   void shrink(long now) {
-    Remembered event = arrivals.oldest();
-    while (event != null) {
-      boolean expired = now - event.second() > feeds.timeframeSecondsMax();
-      if (!expired && !isTooMuch()) {
-        return;
-      }
-      forget(event);
-      evictions += expired ? 0 : 1;
-      event.leave();
-      event = arrivals.oldest();
+    forgetOldest(now);
+    windows.values().forEach(window -> window.rows().sweep(arrivals));
+  }
+
+  private void forgetOldest(long now) {
+    while (arrivals.size() > 0 && (isExpired(now) || isTooMuchHere())) {
+      evictions += isExpired(now) ? 0 : 1;
+      forget(arrivals.oldest());
+    }
+    tellBudget();
+    while (budget.isTooMuch(bytes)) {
+      evictions++;
+      forget(arrivals.oldest());
+      tellBudget();
     }
   }
 
-  private boolean isTooMuch() {
-    return arrivals.size() > EVENTS_MAX || bytes > BYTES_MAX || budget.isTooMuch(bytes);
+  /** Whether no rule counts the oldest event any more. */
+  private boolean isExpired(long now) {
+    return now - arrivals.second(arrivals.oldest()) > feeds.timeframeSecondsMax();
   }
 
-  private static List<String> logs(Counting.Found found) {
-    int count = Math.min(found.counted().size(), PREVIOUS_LOGS_MAX);
+  private boolean isTooMuchHere() {
+    return arrivals.size() > EVENTS_MAX || bytes > BYTES_MAX;
+  }
+
+  /** Once for all that an event changed, since other threads look there too. */
+  private void tellBudget() {
+    if (bytes != budgetedBytes) {
+      budget.add(bytes - budgetedBytes);
+      budgetedBytes = bytes;
+    }
+  }
+
+  private List<String> logs(int[] counted) {
+    int count = Math.min(counted.length, PREVIOUS_LOGS_MAX);
     List<String> logs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      logs.add(found.counted().get(i).fullLog());
+      logs.add(arrivals.log(counted[i]));
     }
     return logs;
+  }
+
+  private static int weigh(Event event, boolean compared) {
+    int text = event.line().text().length();
+    long about = (long) OBJECT_BYTES + event.fullLog().length();
+    if (compared) {
+      // Mostly the line is the text itself, and so is the log; then they are not held twice.
+      about += EVENT_BYTES + event.fieldBytes();
+      about += event.fullLog().length() == text ? 0 : text;
+      about += event.log().length() == text ? 0 : event.log().length();
+    }
+    return (int) Math.min(about, Integer.MAX_VALUE);
   }
 }

@@ -1,35 +1,26 @@
 package io.threatlockdown.core.rule;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-
 /**
- * The events of one window that have one key, oldest first: a ring that grows with them. Not used
- * any more once the last one is gone.
+ * The numbers of the events of one window that have one key, oldest first: a ring that grows with
+ * them. Events leave it unnoticed when they get too old; {@link #trim} then drops their numbers.
  */
 final class EventRow {
+  /** No number. */
+  static final int NONE = -1;
+
   private static final int PLACES_MIN = 2; // As all greater ones a power of two.
 
-  private final Window window;
   private final String key;
   private final int hash;
   private final long keyHead;
   private final long keyTail;
   private final int keyBytes;
 
-  /** The next row of the same chain, kept by {@link Rows}. */
-  @Nullable EventRow nextInSlot;
-
-  private @Nullable Remembered[] ring = new Remembered[PLACES_MIN];
-
-  /** When each came: known here, for most events are let be for that alone. */
-  private long[] seconds = new long[PLACES_MIN];
-
+  private int[] ring = new int[PLACES_MIN];
   private int first;
   private int size;
 
-  EventRow(Window window, Key key) {
-    this.window = window;
+  EventRow(Key key) {
     this.key = key.text();
     this.hash = key.hash();
     this.keyHead = key.head();
@@ -58,51 +49,46 @@ final class EventRow {
     return size;
   }
 
-  long oldestSecond() {
-    return seconds[first];
+  int oldest() {
+    return ring[first];
   }
 
-  /** Returns when an event came, in epoch seconds; 0 is the newest. */
-  long newestSecond(int index) {
-    return seconds[place(size - 1 - index)];
+  /** Returns an event's number; 0 is the newest. */
+  int newest(int index) {
+    return ring[place(size - 1 - index)];
   }
 
-  /** Returns an event; 0 is the newest. */
-  Remembered newest(int index) {
-    return at(size - 1 - index);
+  /** Forgets the events that are gone; whether any is left. */
+  boolean trim(Arrivals arrivals) {
+    while (size > 0 && arrivals.isGone(ring[first])) {
+      removeFirst();
+    }
+    return size > 0;
   }
 
-  /** Adds an event that has the key; returns the one that had to go for it, if any. */
-  Optional<Remembered> add(Remembered event) {
-    Optional<Remembered> displaced = Optional.empty();
-    if (size == window.keptMax()) {
-      displaced = Optional.of(at(0));
+  /**
+   * Adds an event that has the key, once those that are gone are forgotten.
+   *
+   * @return the one that had to go for it, as the row holds so many at most; else {@link #NONE}
+   */
+  int add(int number, int keptMax) {
+    int displaced = NONE;
+    if (size == keptMax) {
+      displaced = ring[first];
       removeFirst();
     } else if (size == ring.length) {
       grow();
     }
-    ring[place(size)] = event;
-    seconds[place(size)] = event.second();
+    ring[place(size)] = number;
     size++;
     return displaced;
   }
 
-  /** Forgets the event, which is the oldest of its key, however often it was added. */
-  void removeAll(Remembered event) {
-    while (size > 0 && ring[first] == event) {
-      removeFirst();
+  /** Takes over what {@link Arrivals#renumber} returned; none of its events is gone. */
+  void renumber(int[] numbers, int oldOldest) {
+    for (int i = 0; i < size; i++) {
+      ring[place(i)] = numbers[ring[place(i)] - oldOldest];
     }
-    if (size == 0) {
-      window.close(this);
-    }
-  }
-
-  private Remembered at(int index) {
-    Remembered event = ring[place(index)];
-    if (event == null) {
-      throw new IndexOutOfBoundsException(index);
-    }
-    return event;
   }
 
   private int place(int index) {
@@ -110,20 +96,16 @@ final class EventRow {
   }
 
   private void removeFirst() {
-    ring[first] = null;
     first = place(1);
     size--;
   }
 
   private void grow() {
-    @Nullable Remembered[] larger = new Remembered[2 * ring.length];
-    long[] largerSeconds = new long[larger.length];
+    int[] larger = new int[2 * ring.length];
     for (int i = 0; i < size; i++) {
-      larger[i] = at(i);
-      largerSeconds[i] = seconds[place(i)];
+      larger[i] = ring[place(i)];
     }
     ring = larger;
-    seconds = largerSeconds;
     first = 0;
   }
 }

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 /**
  * The values by which events are counted, as one text, and what tells it from another at once.
  *
+ * @param hash never 0
  * @param head its first eight bytes
  * @param tail the next eight
  * @param bytes its length if head and tail are all of it; else {@link #LONGER}
@@ -28,7 +29,8 @@ record Key(String text, int hash, long head, long tail, int bytes) {
       hash = mixed(hash, block(text, from));
     }
     boolean isWhole = length <= 2 * BLOCK && areBytes(text);
-    return new Key(text, (int) hash, head, tail, isWhole ? length : LONGER);
+    int folded = (int) hash;
+    return new Key(text, folded == 0 ? 1 : folded, head, tail, isWhole ? length : LONGER);
   }
 
   private static long mixed(long hash, long block) {

@@ -33,17 +33,17 @@ final class Window {
     return keptMax;
   }
 
-  /** Forgets a row without events. */
-  void close(EventRow empty) {
-    rows.remove(empty);
+  /** Returns the rows, to which others must not be added. */
+  Rows rows() {
+    return rows;
   }
 
-  /** Returns the place of events with that key. */
-  EventRow row(Key key) {
+  /** Returns the place of events with that key, to which one must be added. */
+  EventRow row(Key key, Arrivals arrivals) {
     EventRow row = rows.find(key);
     if (row == null) {
-      row = new EventRow(this, key);
-      rows.add(row);
+      row = new EventRow(key);
+      rows.add(row, arrivals);
     }
     return row;
   }
@@ -52,13 +52,18 @@ final class Window {
    * Returns the events that equal the current one in what matters; empty if it is certain that they
    * are too few for the rule to match.
    */
-  Optional<EventRow> enough(Key key, long now) {
+  Optional<EventRow> enough(Key key, Arrivals arrivals, long now) {
     EventRow row = rows.find(key);
     if (row == null || row.size() < composite.earlierEvents()) {
       return Optional.empty();
     }
+    boolean any = row.trim(arrivals);
+    if (!any || row.size() < composite.earlierEvents()) {
+      return Optional.empty();
+    }
     // Without a difference to look for, all of those kept are needed, the oldest too.
-    boolean tooOld = !composite.looksFurther() && composite.tooOld(row.oldestSecond(), now);
+    boolean tooOld =
+        !composite.looksFurther() && composite.tooOld(arrivals.second(row.oldest()), now);
     return tooOld ? Optional.empty() : Optional.of(row);
   }
 }
