@@ -31,9 +31,13 @@ public final class OutcomeJson {
 
   /** Returns the line without a newline. */
   public static String of(Outcome outcome) {
+    return "{\"outcome\":" + object(outcome) + "}";
+  }
+
+  /** Returns only the object with the fields. */
+  public static String object(Outcome outcome) {
     OutcomeJson json = new OutcomeJson();
     json.line.open();
-    json.line.open("outcome");
     json.text("what", outcome.kind().word());
     json.text("at", outcome.at().toString());
     if (outcome instanceof Outcome.OfBlock ofBlock) {
@@ -45,7 +49,6 @@ public final class OutcomeJson {
       json.target(firewall.target());
       firewall.detail().ifPresent(detail -> json.text("detail", detail));
     }
-    json.line.close();
     json.line.close();
     return json.line.toString();
   }

@@ -1,5 +1,6 @@
 package io.threatlockdown.ops.cli;
 
+import io.threatlockdown.core.event.SafeText;
 import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.Problem;

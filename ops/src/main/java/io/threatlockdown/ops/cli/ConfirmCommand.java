@@ -1,6 +1,7 @@
 package io.threatlockdown.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.threatlockdown.core.event.SafeText;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package io.threatlockdown.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.threatlockdown.core.event.SafeText;
 import io.threatlockdown.core.event.SourceAddress;
 import java.util.ArrayList;
 import java.util.Collections;

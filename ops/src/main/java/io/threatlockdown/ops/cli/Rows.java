@@ -1,6 +1,7 @@
 package io.threatlockdown.ops.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.threatlockdown.core.event.SafeText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

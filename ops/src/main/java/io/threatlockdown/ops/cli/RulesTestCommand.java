@@ -1,6 +1,7 @@
 package io.threatlockdown.ops.cli;
 
 import io.threatlockdown.core.event.Latin1;
+import io.threatlockdown.core.event.SafeText;
 import io.threatlockdown.core.suite.Suite;
 import io.threatlockdown.core.suite.Suite.Failure;
 import io.threatlockdown.core.suite.SuiteCase;

@@ -1,5 +1,6 @@
 package io.threatlockdown.ops.cli;
 
+import io.threatlockdown.core.event.SafeText;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.RulesetFlavour;
 import io.threatlockdown.ops.ruleset.LoadedRuleset;

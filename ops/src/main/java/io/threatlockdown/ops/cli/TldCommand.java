@@ -1,5 +1,6 @@
 package io.threatlockdown.ops.cli;
 
+import io.threatlockdown.core.event.SafeText;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

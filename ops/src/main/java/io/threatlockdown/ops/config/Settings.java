@@ -5,6 +5,7 @@ import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.firewall.FirewallSettings;
+import io.threatlockdown.ops.notify.NotificationSettings;
 import io.threatlockdown.ops.output.OutputLimits;
 import io.threatlockdown.ops.ruleset.RulesetChoice;
 import io.threatlockdown.persistence.OnJournalFailure;
@@ -51,6 +52,7 @@ public record Settings(
     OffenderLimits offenders,
     OutputLimits output,
     WatchSettings watch,
+    NotificationSettings notifications,
     LogSettings log) {
   public Settings {
     localFiles = List.copyOf(localFiles);

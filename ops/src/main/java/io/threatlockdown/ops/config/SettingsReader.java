@@ -83,6 +83,7 @@ final class SettingsReader {
             keys.truth("watch.canary"),
             keys.duration("watch.canary-every"),
             keys.number("watch.canary-port", 1, 65_535)),
+        new NotificationKeys(keys).read(),
         new LogSettings(
             keys.word("log.format", LogSettings.Format.class),
             keys.word("log.level", LogSettings.Level.class)));

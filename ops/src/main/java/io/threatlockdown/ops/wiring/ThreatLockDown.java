@@ -1,5 +1,6 @@
 package io.threatlockdown.ops.wiring;
 
+import io.threatlockdown.core.engine.AlertSink;
 import io.threatlockdown.core.engine.AnalysisContext;
 import io.threatlockdown.core.engine.Engine;
 import io.threatlockdown.core.engine.Health;
@@ -12,6 +13,7 @@ import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.Enforcement;
 import io.threatlockdown.core.response.Responder;
+import io.threatlockdown.core.response.ResponseLog;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.MemoryBudget;
 import io.threatlockdown.http.HttpServer;
@@ -23,11 +25,13 @@ import io.threatlockdown.ops.firewall.Firewalls;
 import io.threatlockdown.ops.firewall.HostFirewall;
 import io.threatlockdown.ops.firewall.SwitchedFirewall;
 import io.threatlockdown.ops.guard.GuardWatch;
+import io.threatlockdown.ops.notify.Notifications;
 import io.threatlockdown.ops.output.ActiveResponsesLog;
 import io.threatlockdown.ops.output.AlertsFile;
 import io.threatlockdown.persistence.JournalException;
 import io.threatlockdown.persistence.JournalStore;
 import io.threatlockdown.persistence.ResponseJournal;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -87,21 +91,27 @@ public final class ThreatLockDown implements AutoCloseable {
               configuration.ruleset().mitre(),
               settings.ossec().emailAlertLevel(),
               clock.getZone());
-      ActiveResponsesLog responsesLog =
+      Notifications notifications =
           closing.with(
-              ActiveResponsesLog.open(settings.dataDir(), clock, settings.output(), health));
-      AlertsFile alerts =
-          closing.with(
-              AlertsFile.open(
-                  settings.dataDir(),
-                  settings.ossec().logAlertLevel(),
-                  alertJson,
-                  settings.output(),
-                  health));
+              Notifications.open(settings.notifications(), host.name(), alertJson, clock, health));
+      ResponseLog responsesLog =
+          notifications.beside(
+              closing.with(
+                  ActiveResponsesLog.open(settings.dataDir(), clock, settings.output(), health)));
+      AlertSink alerts =
+          notifications.beside(
+              closing.with(
+                  AlertsFile.open(
+                      settings.dataDir(),
+                      settings.ossec().logAlertLevel(),
+                      alertJson,
+                      settings.output(),
+                      health)));
 
       system =
           ActorSystem.create(SpawnProtocol.create(), "threatlockdown", PekkoConfig.of(journal));
       closing.first(this::terminate);
+      closing.first(notifications.watchHealth(system)::cancel);
       Actors actors = new Actors(system);
       GuardWatch guard = closing.with(GuardWatch.start(settings.guarded()));
       BlockBudget budget = new BlockBudget(settings.budget());
@@ -195,7 +205,7 @@ public final class ThreatLockDown implements AutoCloseable {
       standardInputEnded = sources.run(system, intake);
       var unused = actors.spawn(Rehearsal.create(configuration, alertJson, clock), "rehearsal");
       announce(firewall);
-    } catch (JournalException | TokenFileException failure) {
+    } catch (JournalException | TokenFileException | IOException failure) {
       closing.close();
       throw new StartException(String.valueOf(failure.getMessage()), failure);
     } catch (RuntimeException failure) {

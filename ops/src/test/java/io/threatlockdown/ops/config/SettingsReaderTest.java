@@ -69,6 +69,8 @@ class SettingsReaderTest {
     assertThat(settings.offenders()).isEqualTo(OffenderLimits.DEFAULT);
     assertThat(settings.output()).isEqualTo(OutputLimits.DEFAULT);
     assertThat(settings.watch()).isEqualTo(new WatchSettings(false, Duration.ofMinutes(10), 22));
+    assertThat(settings.notifications().webhook()).isEmpty();
+    assertThat(settings.notifications().mail()).isEmpty();
     assertThat(settings.log())
         .isEqualTo(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO));
   }

@@ -1,4 +1,4 @@
-package io.threatlockdown.ops.cli;
+package io.threatlockdown.core.event;
 
 /**
  * Text that an attacker may have written, made safe to show: whatever could move the cursor, hide
