@@ -82,10 +82,13 @@ final class Dispatch {
   }
 
   private static Family[] admitting(List<Family> families, int first) {
-    return families.stream()
-        .filter(
-            family ->
-                family.top().prematch().map(search -> search.starts().admit(first)).orElse(true))
-        .toArray(Family[]::new);
+    List<Family> admitting = new ArrayList<>();
+    for (Family family : families) {
+      Optional<Search> prematch = family.top().prematch();
+      if (prematch.isEmpty() || prematch.get().starts().admit(first)) {
+        admitting.add(family);
+      }
+    }
+    return admitting.toArray(Family[]::new);
   }
 }

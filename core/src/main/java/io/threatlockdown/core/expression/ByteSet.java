@@ -1,5 +1,6 @@
 package io.threatlockdown.core.expression;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /** A set of bytes, held as chars; all chars that are no bytes are in it or none is. Immutable. */
@@ -22,17 +23,38 @@ final class ByteSet {
     return new ByteSet(members);
   }
 
+  /** Returns the set of the bytes from one to another; of ASCII letters in both cases if wanted. */
+  static ByteSet range(int low, int high, boolean caseless) {
+    boolean[] members = new boolean[OTHER + 1];
+    Arrays.fill(members, Math.min(low, OTHER), Math.min(high + 1, OTHER), true);
+    for (int upper = 'A'; caseless && upper <= 'Z'; upper++) {
+      int lower = upper + 'a' - 'A';
+      boolean either = members[upper] || members[lower];
+      members[upper] = either;
+      members[lower] = either;
+    }
+    return new ByteSet(members);
+  }
+
   /** Whether a char is in the set. */
   boolean has(int c) {
     return members[Math.min(c, OTHER)];
   }
 
   ByteSet or(ByteSet other) {
-    return of(c -> has(c) || other.has(c));
+    boolean[] both = members.clone();
+    for (int c = 0; c <= OTHER; c++) {
+      both[c] |= other.members[c];
+    }
+    return new ByteSet(both);
   }
 
   ByteSet complement() {
-    return of(c -> !has(c));
+    boolean[] others = new boolean[OTHER + 1];
+    for (int c = 0; c <= OTHER; c++) {
+      others[c] = !members[c];
+    }
+    return new ByteSet(others);
   }
 
   /** Returns the only char in the set; -1 if there are more, or none. */

@@ -1,6 +1,8 @@
 package io.threatlockdown.core.expression;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The sets of bytes that regular expressions name, as {@code java.util.regex} has them. */
 final class RegexSets {
@@ -17,19 +19,28 @@ final class RegexSets {
                   || (c >= 'a' && c <= 'z')
                   || c == '_');
 
+  private static final int BYTES = 256;
+
+  /** The sets of one byte each, which rulesets name by the ten thousand. */
+  private static final List<ByteSet> SINGLE = singles(false);
+
+  private static final List<ByteSet> CASELESS = singles(true);
+
   private RegexSets() {}
 
   /** Returns the set of a byte. */
   static ByteSet of(char c, boolean caseless) {
-    return range(c, c, caseless);
+    List<ByteSet> known = caseless ? CASELESS : SINGLE;
+    return c < known.size() ? known.get(c) : range(c, c, caseless);
   }
 
   /** Returns the set of the bytes from one to another; of ASCII letters in both cases if wanted. */
   static ByteSet range(char low, char high, boolean caseless) {
-    return ByteSet.of(
-        c ->
-            isIn(low, high, c)
-                || (caseless && (isIn(low, high, lower(c)) || isIn(low, high, upper(c)))));
+    return ByteSet.range(low, high, caseless);
+  }
+
+  private static List<ByteSet> singles(boolean caseless) {
+    return IntStream.range(0, BYTES).mapToObj(c -> ByteSet.range(c, c, caseless)).toList();
   }
 
   /** Returns the set of a letter behind a backslash; empty if it names none. */
@@ -54,17 +65,5 @@ final class RegexSets {
       all = so.flatMap(set -> node.first.map(set::or));
     }
     return all;
-  }
-
-  private static boolean isIn(char low, char high, int c) {
-    return c >= low && c <= high;
-  }
-
-  private static int lower(int c) {
-    return c >= 'A' && c <= 'Z' ? c + 32 : c;
-  }
-
-  private static int upper(int c) {
-    return c >= 'a' && c <= 'z' ? c - 32 : c;
   }
 }

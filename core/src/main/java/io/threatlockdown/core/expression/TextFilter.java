@@ -1,6 +1,7 @@
 package io.threatlockdown.core.expression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -33,20 +34,33 @@ public final class TextFilter {
   public static TextFilter of(Flavour flavour, String pattern, LiteralIndex index) {
     List<int[]> numbered = new ArrayList<>();
     for (List<String> texts : texts(flavour, pattern)) {
-      int[] numbers =
-          texts.stream()
-              .filter(TextFilter::isTelling)
-              .sorted(Comparator.comparingInt(String::length).reversed())
-              .limit(TEXTS_MAX)
-              .mapToInt(index::number)
-              .filter(number -> number != LiteralIndex.NO_NUMBER)
-              .toArray();
+      int[] numbers = numbers(texts, index);
       if (numbers.length == 0) {
         return ANYTHING;
       }
       numbered.add(numbers);
     }
     return numbered.isEmpty() ? ANYTHING : new TextFilter(numbered);
+  }
+
+  private static int[] numbers(List<String> texts, LiteralIndex index) {
+    List<String> telling = new ArrayList<>();
+    for (String text : texts) {
+      if (isTelling(text)) {
+        telling.add(text);
+      }
+    }
+    telling.sort(Comparator.comparingInt(String::length).reversed());
+    int[] numbers = new int[Math.min(telling.size(), TEXTS_MAX)];
+    int count = 0;
+    for (String text : telling.subList(0, numbers.length)) {
+      int number = index.number(text);
+      if (number != LiteralIndex.NO_NUMBER) {
+        numbers[count] = number;
+        count++;
+      }
+    }
+    return Arrays.copyOf(numbers, count);
   }
 
   /** Whether every text is admitted. */

@@ -128,9 +128,11 @@ final class ConditionReader {
       conditions.put(
           "list", listConditions.subList(listConditions.size() - LISTS_MAX, listConditions.size()));
     }
-    return ORDER.stream()
-        .flatMap(name -> conditions.getOrDefault(name, List.of()).stream())
-        .toList();
+    List<Condition> ordered = new ArrayList<>();
+    for (String name : ORDER) {
+      ordered.addAll(conditions.getOrDefault(name, List.of()));
+    }
+    return ordered;
   }
 
   private void pattern(XmlElement element) {

@@ -1,8 +1,9 @@
 package io.threatlockdown.core.rule;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +16,7 @@ final class ExactValues {
 
   private ExactValues() {}
 
-  /** Returns the values; none if others may hold too. */
+  /** Returns the values, each once; none if others may hold too. */
   static List<String> of(PatternCondition condition) {
     String source = condition.expression().source();
     if (condition.negated()) {
@@ -29,7 +30,10 @@ final class ExactValues {
   }
 
   private static List<String> anchored(String source) {
-    List<String> values = new ArrayList<>();
+    if (!source.startsWith("^") || !source.endsWith("$")) {
+      return List.of(); // As most are.
+    }
+    Set<String> values = new LinkedHashSet<>();
     for (String alternative : source.split("\\|", -1)) {
       boolean isWhole =
           alternative.length() > 2 && alternative.startsWith("^") && alternative.endsWith("$");
@@ -39,7 +43,7 @@ final class ExactValues {
       }
       values.add(folded(value));
     }
-    return values;
+    return List.copyOf(values);
   }
 
   /** Returns a value as it is looked up. */

@@ -18,8 +18,11 @@ final class GroupText {
   private final String text;
   private final String lower;
 
+  private final List<String> words;
+
   GroupText(String written) {
-    text = written.replaceAll("[\r\n]", "");
+    text = written.replace("\r", "").replace("\n", "");
+    words = words(text);
     lower = text.toLowerCase(Locale.ROOT);
   }
 
@@ -31,8 +34,8 @@ final class GroupText {
   /** Returns the words that are no compliance tags, once each. */
   List<String> groups() {
     Set<String> groups = new LinkedHashSet<>();
-    for (String word : words()) {
-      if (STANDARDS.stream().noneMatch(standard -> isControl(word, standard))) {
+    for (String word : words) {
+      if (!isControl(word)) {
         groups.add(word);
       }
     }
@@ -42,7 +45,7 @@ final class GroupText {
   /** Returns the controls by standard, both in order of first appearance. */
   Map<String, List<String>> compliance() {
     Map<String, List<String>> controls = new LinkedHashMap<>();
-    for (String word : words()) {
+    for (String word : words) {
       for (String standard : STANDARDS) {
         if (isControl(word, standard)) {
           List<String> known = controls.computeIfAbsent(standard, unused -> new ArrayList<>());
@@ -75,7 +78,7 @@ final class GroupText {
     return List.of(ifGroup.toLowerCase(Locale.ROOT).split("\\|", -1));
   }
 
-  private List<String> words() {
+  private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     for (String word : text.split(",", -1)) {
       if (!word.isBlank()) {
@@ -83,6 +86,18 @@ final class GroupText {
       }
     }
     return words;
+  }
+
+  private static boolean isControl(String word) {
+    if (word.indexOf('_') < 0) {
+      return false;
+    }
+    for (String standard : STANDARDS) {
+      if (isControl(word, standard)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isControl(String word, String standard) {

@@ -3,7 +3,10 @@ package io.threatlockdown.core.rule;
 import io.threatlockdown.core.expression.Expression;
 import io.threatlockdown.core.expression.StartBytes;
 import io.threatlockdown.core.expression.TextFilter;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A rule and what stands below it. */
@@ -16,6 +19,9 @@ final class Node {
 
   /** With which bytes a log can start that the patterns match which tell. */
   private final StartBytes[] starts;
+
+  /** What values of the event must be one of, where the rule asks that. */
+  private final Map<Subject, List<String>> exactValues;
 
   /** Whether the filters are worth a pass over the log. */
   private final boolean looksForTexts;
@@ -31,16 +37,28 @@ final class Node {
     this.conditions = definition.conditions().toArray(Condition[]::new);
     this.filters = filters.toArray(TextFilter[]::new);
     this.children = children;
-    List<Expression> onLog =
-        definition.conditions().stream()
-            .filter(PatternCondition.class::isInstance)
-            .map(PatternCondition.class::cast)
-            .filter(pattern -> pattern.subject() == Subject.Part.LOG && !pattern.negated())
-            .map(PatternCondition::expression)
-            .toList();
+    Map<Subject, List<String>> exact = new HashMap<>();
+    List<Expression> onLog = new ArrayList<>();
+    List<StartBytes> telling = new ArrayList<>();
+    for (Condition condition : conditions) {
+      if (condition instanceof PatternCondition pattern) {
+        List<String> values = ExactValues.of(pattern);
+        if (!values.isEmpty()) {
+          exact.putIfAbsent(pattern.subject(), values);
+        }
+        if (pattern.subject() == Subject.Part.LOG && !pattern.negated()) {
+          Expression expression = pattern.expression();
+          onLog.add(expression);
+          StartBytes bytes = expression.starts();
+          if (bytes.tell()) {
+            telling.add(bytes);
+          }
+        }
+      }
+    }
     this.looksForTexts = onLog.isEmpty() || !onLog.get(0).decidesSoon();
-    this.starts =
-        onLog.stream().map(Expression::starts).filter(StartBytes::tell).toArray(StartBytes[]::new);
+    this.exactValues = Map.copyOf(exact);
+    this.starts = telling.toArray(StartBytes[]::new);
   }
 
   RuleDefinition definition() {
@@ -54,6 +72,11 @@ final class Node {
 
   Children children() {
     return children;
+  }
+
+  /** Returns the values of the event that must be one of some, each with these. */
+  Map<Subject, List<String>> exactValues() {
+    return exactValues;
   }
 
   /** Whether the rule may match a log that starts with the byte; -1 stands for an empty one. */

@@ -2,6 +2,7 @@ package io.threatlockdown.core.rule;
 
 import io.threatlockdown.core.xml.XmlAttribute;
 import io.threatlockdown.core.xml.XmlElement;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -80,10 +81,11 @@ record RuleAttributes(
     }
 
     private OptionalInt number(String name, int min, int max) {
-      String text = rule.attribute(name).orElse("");
-      if (rule.attribute(name).isEmpty()) {
+      Optional<String> written = rule.attribute(name);
+      if (written.isEmpty()) {
         return OptionalInt.empty();
       }
+      String text = written.get();
       OptionalInt number = parseNumber(text);
       if (number.isEmpty() || number.getAsInt() < min || number.getAsInt() > max) {
         problems.wrongValue(
@@ -107,8 +109,10 @@ record RuleAttributes(
 
   /** Returns the number of up to eight decimal digits, or empty. */
   static OptionalInt parseNumber(String text) {
-    boolean digits =
-        !text.isEmpty() && text.length() <= 8 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean digits = !text.isEmpty() && text.length() <= 8;
+    for (int i = 0; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
     return digits ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
   }
 }

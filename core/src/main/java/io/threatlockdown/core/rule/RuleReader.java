@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads one {@code <rule>} element (spec ruleset §4.1). Used once. */
 final class RuleReader {
@@ -47,6 +48,13 @@ final class RuleReader {
   }
 
   private static final Pattern IDS = Pattern.compile("[\\d, ]+");
+  private static final Pattern ID_SEPARATORS = Pattern.compile("[, ]+");
+  private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
+  private static final Map<String, Rule.Option> OPTIONS =
+      Arrays.stream(Rule.Option.values())
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  option -> option.name().toLowerCase(Locale.ROOT), option -> option));
 
   private final XmlElement element;
   private final String group;
@@ -90,11 +98,12 @@ final class RuleReader {
             ? Optional.empty()
             : composite.composite(attributes, element.line());
     count.ifPresent(value -> all.add(new FrequencyCondition(value)));
-    Rule rule = rule();
+    GroupText groupText = new GroupText(groups.toString());
+    Rule rule = rule(groupText);
     return new RuleDefinition(
         rule,
         Description.of(rule.description(), dialect),
-        new GroupText(groups.toString()),
+        groupText,
         category,
         placement(),
         attributes.sortLevel(),
@@ -108,15 +117,18 @@ final class RuleReader {
         RuleDefinition.fingerprint(group + element.text()));
   }
 
-  private Rule rule() {
+  private Rule rule(GroupText groupText) {
     if (dialect.wantsDescription() && description.isEmpty()) {
       problems.error(element.line(), "the rule needs a <description>");
     }
-    GroupText groupText = new GroupText(groups.toString());
+    int newline = description.indexOf("\n");
+    if (newline >= 0) {
+      description.setCharAt(newline, ' ');
+    }
     return new Rule(
         attributes.id(),
         attributes.level(),
-        description.toString().replaceFirst("\n", " "),
+        description.toString(),
         groupText.text(),
         groupText.groups(),
         groupText.compliance(),
@@ -184,13 +196,11 @@ final class RuleReader {
   }
 
   private void options(XmlElement child) {
-    for (String word : child.content().split("[,\\s]+", -1)) {
-      Optional<Rule.Option> option =
-          Arrays.stream(Rule.Option.values())
-              .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(word))
-              .findFirst();
-      option.ifPresent(options::add);
-      if (option.isEmpty() && !word.isEmpty()) {
+    for (String word : SEPARATORS.split(child.content(), -1)) {
+      Rule.Option option = OPTIONS.get(word);
+      if (option != null) {
+        options.add(option);
+      } else if (!word.isEmpty()) {
         problems.wrongValue(
             child.line(),
             "<options>",
@@ -217,7 +227,7 @@ final class RuleReader {
       problems.wrongValue(child.line(), "<if_sid>", child.content(), "rule ids and commas");
       return;
     }
-    for (String word : child.content().split("[, ]+", -1)) {
+    for (String word : ID_SEPARATORS.split(child.content(), -1)) {
       RuleAttributes.parseNumber(word).ifPresent(ifSids::add);
     }
   }
@@ -231,7 +241,7 @@ final class RuleReader {
 
   private List<RuleDefinition.IgnoreField> ignoreFields(String content) {
     List<RuleDefinition.IgnoreField> fields = new ArrayList<>();
-    for (String word : content.split("[,\\s]+", -1)) {
+    for (String word : SEPARATORS.split(content, -1)) {
       if (!word.isEmpty()) {
         Subject subject =
             switch (word) {

@@ -55,13 +55,14 @@ final class Siblings {
   }
 
   private static Optional<Subject> mostAskedFor(List<Node> nodes) {
+    if (nodes.size() < ASKING_MIN) {
+      return Optional.empty(); // As most have so few.
+    }
     Map<Subject, Integer> asked = new HashMap<>();
     for (Node node : nodes) {
-      patterns(node).stream()
-          .filter(pattern -> !ExactValues.of(pattern).isEmpty())
-          .map(PatternCondition::subject)
-          .distinct()
-          .forEach(subject -> asked.merge(subject, 1, Integer::sum));
+      for (Subject subject : node.exactValues().keySet()) {
+        asked.merge(subject, 1, Integer::sum);
+      }
     }
     return asked.entrySet().stream()
         .filter(entry -> entry.getValue() >= ASKING_MIN)
@@ -70,21 +71,6 @@ final class Siblings {
   }
 
   private static List<String> values(Node node, Subject subject) {
-    return patterns(node).stream()
-        .filter(pattern -> pattern.subject().equals(subject))
-        .map(ExactValues::of)
-        .filter(values -> !values.isEmpty())
-        .findFirst()
-        .orElse(List.of())
-        .stream()
-        .distinct()
-        .toList();
-  }
-
-  private static List<PatternCondition> patterns(Node node) {
-    return node.definition().conditions().stream()
-        .filter(PatternCondition.class::isInstance)
-        .map(PatternCondition.class::cast)
-        .toList();
+    return node.exactValues().getOrDefault(subject, List.of());
   }
 }

@@ -96,16 +96,17 @@ public final class LenientXml {
   private String body(String name, int opensAt, int depth, List<XmlElement> children)
       throws XmlException {
     StringBuilder content = new StringBuilder();
-    boolean escaped = false;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c != '<' || escaped) {
-        escaped = c == '\\' && !escaped;
-        content.append(c);
-        at++;
-        if (content.length() > CONTENT_BYTES_MAX) {
-          throw wrong("the content of <" + name + "> has over " + CONTENT_BYTES_MAX + " bytes");
-        }
+    while (true) {
+      int open = textEnd();
+      int most = CONTENT_BYTES_MAX - content.length();
+      if (open - at > most) {
+        at += most + 1;
+        throw wrong("the content of <" + name + "> has over " + CONTENT_BYTES_MAX + " bytes");
+      }
+      content.append(text, at, open);
+      at = open;
+      if (at == text.length()) {
+        throw new XmlException(opensAt, "<" + name + "> is not closed");
       } else if (text.startsWith("</", at)) {
         close(name, opensAt);
         return content.toString();
@@ -114,7 +115,24 @@ public final class LenientXml {
         children.add(element(depth + 1));
       }
     }
-    throw new XmlException(opensAt, "<" + name + "> is not closed");
+  }
+
+  /** Returns where the text ends that begins here: at a {@code <} that is no text itself. */
+  private int textEnd() {
+    int open = text.indexOf('<', at);
+    while (open >= 0 && isEscaped(open)) {
+      open = text.indexOf('<', open + 1);
+    }
+    return open < 0 ? text.length() : open;
+  }
+
+  /** Whether an odd number of backslashes stands right before, as far as the text goes back. */
+  private boolean isEscaped(int open) {
+    int first = open;
+    while (first > at && text.charAt(first - 1) == '\\') {
+      first--;
+    }
+    return (open - first) % 2 == 1;
   }
 
   private void close(String name, int opensAt) throws XmlException {
@@ -138,8 +156,10 @@ public final class LenientXml {
         return attributes;
       }
       String name = name("an attribute of <" + element + ">");
-      if (attributes.stream().anyMatch(attribute -> attribute.name().equals(name))) {
-        throw wrong("<" + element + "> has attribute " + name + " twice");
+      for (XmlAttribute attribute : attributes) {
+        if (attribute.name().equals(name)) {
+          throw wrong("<" + element + "> has attribute " + name + " twice");
+        }
       }
       attributes.add(new XmlAttribute(name, quoted(element, name)));
     }
@@ -174,7 +194,10 @@ public final class LenientXml {
 
   private String name(String what) throws XmlException {
     int from = at;
-    while (at < text.length() && isNamePart(text.charAt(at)) && !text.startsWith("/>", at)) {
+    while (at < text.length() && isNamePart(text.charAt(at))) {
+      if (text.charAt(at) == '/' && text.startsWith("/>", at)) {
+        break;
+      }
       at++;
     }
     if (at == from || at - from > CONTENT_BYTES_MAX) {
@@ -198,15 +221,22 @@ public final class LenientXml {
     if (!text.startsWith("<!", at)) {
       return false;
     }
-    int end = at + 2;
-    while (end < text.length() && !text.startsWith("!>", end) && !text.startsWith("-->", end)) {
-      end++;
+    int end = text.indexOf('>', at + 2);
+    while (end >= 0 && !closesComment(end)) {
+      end = text.indexOf('>', end + 1);
     }
-    if (end >= text.length()) {
+    if (end < 0) {
       throw wrong("the comment is not closed");
     }
-    at = text.indexOf('>', end) + 1;
+    at = end + 1;
     return true;
+  }
+
+  /** Whether the comment that opens here ends there, with {@code !>} or {@code -->}. */
+  private boolean closesComment(int end) {
+    int inside = at + 2;
+    return (end > inside && text.charAt(end - 1) == '!')
+        || (end - 1 > inside && text.startsWith("--", end - 2));
   }
 
   private XmlException wrong(String message) {
@@ -219,10 +249,14 @@ public final class LenientXml {
   }
 
   private int line() {
-    for (; countedTo < Math.min(at, text.length()); countedTo++) {
-      if (text.charAt(countedTo) == '\n') {
+    int to = Math.min(at, text.length());
+    if (countedTo < to) {
+      int newline = text.indexOf('\n', countedTo);
+      while (newline >= 0 && newline < to) {
         line++;
+        newline = text.indexOf('\n', newline + 1);
       }
+      countedTo = to;
     }
     return line;
   }

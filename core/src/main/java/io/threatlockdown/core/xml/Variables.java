@@ -41,6 +41,9 @@ final class Variables {
   }
 
   private XmlElement resolve(XmlElement element) throws XmlException {
+    if (!mayNameVariable(element)) {
+      return element;
+    }
     List<XmlAttribute> attributes = new ArrayList<>();
     for (XmlAttribute attribute : element.attributes()) {
       attributes.add(
@@ -56,6 +59,17 @@ final class Variables {
         resolve(element.content(), element.line()),
         children,
         element.line());
+  }
+
+  private static boolean mayNameVariable(XmlElement element) {
+    boolean may = element.content().indexOf('$') >= 0;
+    for (XmlAttribute attribute : element.attributes()) {
+      may |= attribute.value().indexOf('$') >= 0;
+    }
+    for (XmlElement child : element.children()) {
+      may |= mayNameVariable(child);
+    }
+    return may;
   }
 
   private String resolve(String text, int line) throws XmlException {

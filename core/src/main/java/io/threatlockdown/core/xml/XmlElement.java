@@ -1,5 +1,6 @@
 package io.threatlockdown.core.xml;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +26,12 @@ public record XmlElement(
 
   /** Returns the value of the attribute of that lower-case name. */
   public Optional<String> attribute(String name) {
-    return attributes.stream()
-        .filter(attribute -> attribute.name().equals(name))
-        .map(XmlAttribute::value)
-        .findFirst();
+    for (XmlAttribute attribute : attributes) {
+      if (attribute.name().equals(name)) {
+        return Optional.of(attribute.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -53,6 +56,13 @@ public record XmlElement(
 
   /** Returns the child elements of that lower-case name in order. */
   public List<XmlElement> children(String name) {
-    return children.stream().filter(child -> child.name().equals(name)).toList();
+    List<XmlElement> named = List.of();
+    for (XmlElement child : children) {
+      if (child.name().equals(name)) {
+        named = named.isEmpty() ? new ArrayList<>() : named;
+        named.add(child);
+      }
+    }
+    return named;
   }
 }
