@@ -8,6 +8,7 @@ import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Dropped;
+import io.threatlockdown.core.response.LadderStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -49,12 +50,22 @@ final class BlockJson {
         .ifPresent(
             count ->
                 json.put("droppedPackets", count.packets()).put("droppedBytes", count.bytes()));
+    order.goodLogins().ifPresent(users -> json.put("goodLogins", users));
+    order.ladder().ifPresent(ladder -> json.set("ladder", ladder(ladder)));
     order.action().ifPresent(action -> putAction(order.key(), action, json));
     block.failure().ifPresent(failure -> json.put("failure", failure));
     block.endedAt().ifPresent(at -> json.put("endedAt", at.toString()));
     block.endedBy().ifPresent(by -> json.put("endedBy", by));
     block.endReason().ifPresent(reason -> json.put("endReason", reason));
     return json;
+  }
+
+  private static ObjectNode ladder(LadderStep ladder) {
+    return Json.object()
+        .put("name", ladder.ladder())
+        .put("step", ladder.step())
+        .put("steps", ladder.steps())
+        .put("offender", ladder.offender().toString());
   }
 
   private static void putAction(BlockKey key, Action action, ObjectNode json) {

@@ -1,5 +1,6 @@
 package io.threatlockdown.persistence;
 
+import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Action.Means;
 import io.threatlockdown.core.response.Actions.Begun;
 import io.threatlockdown.core.response.Block;
@@ -185,6 +186,22 @@ final class ActionDecisions {
     effects.add(() -> command.replyTo().tell(new Responder.Released(ended.map(Memory::shown))));
   }
 
+  /** Forgets the offences of offenders, and ends what is in force against them if so asked. */
+  void pardon(Responder.Pardon command) {
+    List<AddressPrefix> offenders = command.offenders();
+    List<Block> known = state.inForceOf(offenders);
+    List<Block> released = state.inForceOf(command.released());
+    String by = Bounds.cut(command.by());
+    String reason = Bounds.cut(command.reason());
+    for (Block block : released) {
+      var unused = end(block, new Fact.Released(block.id().number(), now, by, reason));
+    }
+    if (!known.isEmpty() || state.hasPast(offenders)) {
+      draft.record(new Fact.Pardoned(offenders, now));
+    }
+    effects.add(() -> command.replyTo().tell(new Responder.Pardoned(released.size())));
+  }
+
   /** A block came due; not if it got another end or ended since that was counted. */
   void due(Block block) {
     draft
@@ -224,7 +241,10 @@ final class ActionDecisions {
   private void extend(Block block, BlockOrder order, Optional<Responder.Order> command) {
     long number = block.id().number();
     Optional<Duration> duration =
-        order.duration().map(first -> policy.duration(first, block.order().offence() - 1));
+        order.ladder().isPresent()
+            ? order.duration()
+            : order.duration().map(first -> policy.duration(first, block.order().offence() - 1));
+    draft.climbed(order);
     Optional<Instant> end = PartitionState.longest(block.expiresAt(), duration.map(now::plus));
     Block extended =
         draft.change(block, new Fact.Extended(number, now, end, block.suppressedAlerts() + 1));
@@ -242,7 +262,10 @@ final class ActionDecisions {
 
   /** Returns the order as long as an offence of its key lasts now. */
   private BlockOrder priced(BlockOrder order) {
-    int prior = state.offences(order.key(), now);
+    if (order.ladder().isPresent()) {
+      return order; // Its offences are those of a ladder.
+    }
+    int prior = state.offences(order.key(), now, policy);
     return order.lasting(prior + 1, order.duration().map(first -> policy.duration(first, prior)));
   }
 

@@ -90,8 +90,11 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
         .onCommand(
             Responder.Release.class,
             (state, release) -> decide(state, release, d -> d.release(release)))
-        .onCommand(Responder.ListBlocks.class, this::onList)
-        .onCommand(Responder.FindBlock.class, this::onFind)
+        .onCommand(
+            Responder.Pardon.class, (state, pardon) -> decide(state, pardon, d -> d.pardon(pardon)))
+        .onCommand(Responder.ListBlocks.class, this::onQuestion)
+        .onCommand(Responder.FindBlock.class, this::onQuestion)
+        .onCommand(Responder.Recall.class, this::onQuestion)
         .onCommand(Responder.Reload.class, (state, reload) -> onReload(state))
         .onCommand(ActionNote.KeysTold.class, this::onKeysTold)
         .onCommand(ActionNote.Added.class, this::onAdded)
@@ -127,7 +130,8 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
 
   @Override
   public SnapshotAdapter<ActionState> snapshotAdapter() {
-    return ActionState.adapter(PARTITION);
+    return PartitionSnapshot.adapter(
+        ActionState::snapshot, snapshot -> ActionState.of(PARTITION, snapshot));
   }
 
   private void onRecovered(ActionState state) {
@@ -186,13 +190,8 @@ final class ActionJournal extends EventSourcedBehavior<Responder.Command, Facts,
             });
   }
 
-  private Effect<Facts, ActionState> onList(ActionState state, Responder.ListBlocks list) {
-    list.replyTo().tell(new Responder.Blocks(state.list(list.filter())));
-    return Effect().none();
-  }
-
-  private Effect<Facts, ActionState> onFind(ActionState state, Responder.FindBlock find) {
-    find.replyTo().tell(new Responder.Found(state.find(find.id().number()).map(Memory::shown)));
+  private Effect<Facts, ActionState> onQuestion(ActionState state, Responder.Command question) {
+    ActionAnswers.answer(state, question);
     return Effect().none();
   }
 

@@ -1,22 +1,23 @@
 package io.threatlockdown.persistence;
 
+import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Action;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.persistence.PartitionSnapshot.Prior;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
 /**
  * What is known of responses that are no drops: those in force with their whole alerts, which
@@ -38,7 +39,8 @@ final class ActionState implements JournaledBlocks {
   private final Map<BlockKey, Long> numberByKey = new HashMap<>();
   private final Map<Long, Block> undoing = new LinkedHashMap<>();
   private final EndedBlocks ended = new EndedBlocks();
-  private final LinkedHashMap<BlockKey, Prior> priors = new LinkedHashMap<>();
+  private final Priors priors = new Priors();
+  private final Standings standings = new Standings();
   private Optional<Fact.Rebased> lastRebased = Optional.empty(); // since the last snapshot
   private long lastNumber;
   private long alertChars;
@@ -60,7 +62,8 @@ final class ActionState implements JournaledBlocks {
       }
     }
     snapshot.ended().forEach(state.ended::put);
-    snapshot.priors().forEach(prior -> state.priors.put(prior.key(), prior));
+    snapshot.priors().forEach(state.priors::put);
+    snapshot.standings().forEach(state.standings::put);
     return state;
   }
 
@@ -69,22 +72,7 @@ final class ActionState implements JournaledBlocks {
     List<Block> withAlerts = new ArrayList<>(inForce.values());
     withAlerts.addAll(undoing.values());
     return new PartitionSnapshot(
-        lastNumber, 0, withAlerts, ended.oldestFirst(), List.copyOf(priors.values()));
-  }
-
-  /** Returns how the state becomes a snapshot, and a snapshot its state. */
-  static SnapshotAdapter<ActionState> adapter(int partition) {
-    return new SnapshotAdapter<>() {
-      @Override
-      public Object toJournal(ActionState state) {
-        return state.snapshot(); // A copy: the store serializes it on another thread.
-      }
-
-      @Override
-      public ActionState fromJournal(Object snapshot) {
-        return of(partition, (PartitionSnapshot) snapshot);
-      }
-    };
+        lastNumber, 0, withAlerts, ended.oldestFirst(), priors.oldestFirst(), standings.all());
   }
 
   @Override
@@ -175,11 +163,29 @@ final class ActionState implements JournaledBlocks {
   }
 
   /** Returns how often the key was blocked before, as far as that counts. */
-  int offences(BlockKey key, Instant now) {
-    return Optional.ofNullable(priors.get(key))
-        .filter(prior -> prior.endedAt().plus(PartitionState.PRIORS_KEPT).isAfter(now))
-        .map(Prior::offences)
+  int offences(BlockKey key, Instant now, BlockPolicy policy) {
+    return priors
+        .find(key)
+        .map(prior -> policy.left(prior.offences(), Duration.between(prior.endedAt(), now)))
         .orElse(0);
+  }
+
+  @Override
+  public Standings standings() {
+    return standings;
+  }
+
+  /** Whether anything is known of these that is not in force. */
+  boolean hasPast(List<AddressPrefix> offenders) {
+    return standings.hasAny(offenders)
+        || priors.oldestFirst().stream().anyMatch(prior -> prior.isAbout(offenders));
+  }
+
+  /** Returns those in force that are about just these addresses. */
+  List<Block> inForceOf(List<AddressPrefix> targets) {
+    return inForce.values().stream()
+        .filter(block -> Prior.of(block.order(), Instant.EPOCH).isAbout(targets))
+        .toList();
   }
 
   /** Returns the blocks wanted, the latest first, with their alerts in the short form. */
@@ -204,6 +210,16 @@ final class ActionState implements JournaledBlocks {
     } else if (fact instanceof Fact.Rebased rebased) {
       lastRebased = Optional.of(rebased);
       inForce.replaceAll((number, block) -> BlockChanges.rebased(block, rebased.step()));
+      priors.move(rebased.step());
+      standings.move(rebased.step());
+    } else if (fact instanceof Fact.Climbed climbed) {
+      standings.put(climbed.standing());
+    } else if (fact instanceof Fact.Pardoned pardoned) {
+      List<AddressPrefix> offenders = pardoned.offenders();
+      standings.pardon(offenders, pardoned.at());
+      priors.forgetIf(prior -> prior.isAbout(offenders), forgotten -> {});
+      inForceOf(offenders)
+          .forEach(block -> inForce.put(block.id().number(), BlockChanges.pardoned(block)));
     }
   }
 
@@ -261,22 +277,11 @@ final class ActionState implements JournaledBlocks {
       ended.put(Memory.shown(block));
     }
     if (told && order.duration().isPresent()) {
-      priors.remove(order.key());
-      priors.put(order.key(), new Prior(order.key(), order.target(), order.offence(), at));
-      forgetPriors(at.minus(PartitionState.PRIORS_KEPT));
+      priors.put(Prior.of(order, at));
+      priors.forget(at, forgotten -> {});
     }
+    standings.ended(order, at);
     ended.forget(at);
-  }
-
-  private void forgetPriors(Instant horizon) {
-    Iterator<Prior> oldest = priors.values().iterator();
-    while (oldest.hasNext()) {
-      Prior prior = oldest.next();
-      if (priors.size() <= PartitionState.PRIORS_MAX && !prior.endedAt().isBefore(horizon)) {
-        return;
-      }
-      oldest.remove();
-    }
   }
 
   /** Whether there is something to undo when the response, which is in force, ends. */

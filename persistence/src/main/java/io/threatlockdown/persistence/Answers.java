@@ -1,5 +1,6 @@
 package io.threatlockdown.persistence;
 
+import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.Block.State;
 import io.threatlockdown.core.response.Responder;
@@ -31,16 +32,24 @@ final class Answers {
     unverifiedUpTo = 0;
   }
 
-  void find(PartitionState state, Responder.FindBlock command) {
-    command.replyTo().tell(new Responder.Found(state.find(command.id().number()).map(this::shown)));
+  /** Answers a question at once, from what is on disk. */
+  void answer(PartitionState state, Responder.Command question) {
+    if (question instanceof Responder.FindBlock find) {
+      find.replyTo().tell(new Responder.Found(state.find(find.id().number()).map(this::shown)));
+    } else if (question instanceof Note.ListShare share) {
+      answer(share.question(), state.list(share.filter()).stream().map(this::shown).toList());
+    } else if (question instanceof Note.RecallShare share) {
+      AddressPrefix target = share.target();
+      answer(
+          share.question(),
+          List.of(
+              new Responder.Recalled(target, state.recall(target), state.standings().of(target))));
+    }
   }
 
-  void list(PartitionState state, Note.ListShare share) {
-    answer(share.question(), state.list(share.filter()).stream().map(this::shown).toList());
-  }
-
-  void recall(PartitionState state, Note.RecallShare share) {
-    answer(share.question(), state.recall(share.target()));
+  /** A pardon is on disk, which ended so many blocks. */
+  void pardoned(Note.PardonShare share, int released) {
+    answer(share.question(), List.of(released));
   }
 
   private <T> void answer(Question<T> question, List<T> found) {

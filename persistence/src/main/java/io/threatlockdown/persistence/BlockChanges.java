@@ -91,6 +91,11 @@ final class BlockChanges {
     return with(withOrder(block, keyed), block.state(), fact.expiresAt(), block.failure());
   }
 
+  /** Returns the block as the first offence. */
+  static Block pardoned(Block block) {
+    return withOrder(block, block.order().lasting(1, block.order().duration()));
+  }
+
   /** Returns the block, dropped by the firewall since {@code at} unless it was before. */
   static Block enforced(Block block, Instant at, boolean observed) {
     Duration latency = Duration.between(block.order().lineReceivedAt(), at);

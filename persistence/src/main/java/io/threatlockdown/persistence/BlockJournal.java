@@ -107,6 +107,7 @@ public final class BlockJournal extends AbstractBehavior<Responder.Command> {
         .onMessage(Responder.ListBlocks.class, this::route)
         .onMessage(Responder.FindBlock.class, this::route)
         .onMessage(Responder.Recall.class, this::route)
+        .onMessage(Responder.Pardon.class, this::route)
         .onMessage(Responder.Disturbed.class, this::route)
         .onMessage(Note.Share.class, this::onShare)
         .onMessageEquals(Responder.Reload.INSTANCE, () -> onReload(true))

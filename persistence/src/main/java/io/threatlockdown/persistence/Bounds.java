@@ -68,7 +68,9 @@ final class Bounds {
         order.lineReceivedAt().truncatedTo(ChronoUnit.MICROS),
         order.at().truncatedTo(ChronoUnit.MICROS),
         order.duration().map(Bounds::within),
-        order.action());
+        order.action(),
+        order.ladder(),
+        order.goodLogins());
   }
 
   private static Duration within(Duration duration) {

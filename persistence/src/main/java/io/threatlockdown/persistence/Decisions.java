@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * What a partition makes of the commands of one write: facts for the journal, and what is to be
@@ -125,19 +126,40 @@ final class Decisions {
   }
 
   void release(Responder.Release command) {
-    Optional<Block> inForce =
-        draft.find(command.id().number()).filter(block -> !block.state().isEnded());
+    Optional<Block> inForce = notEnded(command.id().number());
     if (inForce.isEmpty()) {
       replies.add(step -> command.replyTo().tell(new Responder.Released(Optional.empty())));
       return;
     }
-    Fact.Released fact =
-        new Fact.Released(
-            command.id().number(), now, Bounds.cut(command.by()), Bounds.cut(command.reason()));
+    Fact.Released fact = released(command.id().number(), command.by(), command.reason());
     end(inForce.get());
     Block block = draft.change(inForce.get(), fact);
     replies.add(
         step -> command.replyTo().tell(new Responder.Released(Optional.of(Memory.shown(block)))));
+  }
+
+  /** Forgets offences. The answer, once that is on disk, is how many blocks ended. */
+  void pardon(Responder.Pardon command, IntConsumer answer) {
+    List<Block> released =
+        state.inForceOf(command.released()).stream()
+            .flatMap(block -> notEnded(block.id().number()).stream())
+            .toList();
+    for (Block block : released) {
+      end(block);
+      draft.record(block, released(block.id().number(), command.by(), command.reason()));
+    }
+    if (state.knowsAny(command.offenders())) {
+      draft.record(new Fact.Pardoned(command.offenders(), now));
+    }
+    replies.add(step -> answer.accept(released.size()));
+  }
+
+  private Optional<Block> notEnded(long number) {
+    return draft.find(number).filter(block -> !block.state().isEnded());
+  }
+
+  private Fact.Released released(long number, String by, String reason) {
+    return new Fact.Released(number, now, Bounds.cut(by), Bounds.cut(reason));
   }
 
   void suppress(Responder.Suppress command) {
@@ -146,9 +168,7 @@ final class Decisions {
 
   void due(Countdown countdown) {
     for (Block due : countdown.takeDue(state, DUE_MAX)) {
-      draft
-          .find(due.id().number())
-          .filter(block -> !block.state().isEnded())
+      notEnded(due.id().number())
           .filter(block -> block.expiresAt().equals(due.expiresAt()))
           .ifPresent(this::expire);
     }
@@ -233,6 +253,7 @@ final class Decisions {
     Optional<Instant> end = PartitionState.longest(block.expiresAt(), order.expiresAt());
     Block extended =
         draft.change(block, new Fact.Extended(number, now, end, block.suppressedAlerts() + 1));
+    draft.climbed(order);
     if (!end.equals(block.expiresAt())) {
       toBlock.put(number, block.order().addresses());
       started.add(extended);

@@ -61,7 +61,15 @@ final class Draft {
     BlockId id = state.id(++lastNumber);
     begun++;
     facts.add(new Fact.Ordered(id.number(), order));
+    climbed(order);
     return remember(BlockChanges.begin(id, order));
+  }
+
+  /** Records where the order leads its offender to, if it is a step of a ladder. */
+  void climbed(BlockOrder order) {
+    if (order.ladder().isPresent()) {
+      facts.add(new Fact.Climbed(state.standings().next(order)));
+    }
   }
 
   /** Records a fact about a block that is known, and returns the block after it. */

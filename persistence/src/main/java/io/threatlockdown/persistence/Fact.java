@@ -2,6 +2,7 @@ package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Standing;
 import io.threatlockdown.core.response.Suppression;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,16 @@ sealed interface Fact {
    * @param step positive if the clock was set forward
    */
   record Rebased(Instant at, Duration step) implements Fact {}
+
+  /** An order, recorded along with this, is a step of a ladder; the offender is there now. */
+  record Climbed(Standing standing) implements Fact {}
+
+  /** Offences of these offenders are forgotten; what is in force counts as the first. */
+  record Pardoned(List<AddressPrefix> offenders, Instant at) implements Fact {
+    public Pardoned {
+      offenders = List.copyOf(offenders);
+    }
+  }
 
   /** A response was due and forbidden. */
   record Suppressed(Suppression suppression) implements Fact {}

@@ -1,8 +1,10 @@
 package io.threatlockdown.persistence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -54,6 +56,10 @@ final class FactCbor {
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+          // A list that an older version did not write is empty.
+          .withConfigOverride(
+              List.class,
+              list -> list.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
@@ -78,6 +84,8 @@ final class FactCbor {
     @JsonSubTypes.Type(value = Fact.Joined.class, name = "joined"),
     @JsonSubTypes.Type(value = Fact.Ran.class, name = "ran"),
     @JsonSubTypes.Type(value = Fact.GivenUp.class, name = "given-up"),
+    @JsonSubTypes.Type(value = Fact.Climbed.class, name = "climbed"),
+    @JsonSubTypes.Type(value = Fact.Pardoned.class, name = "pardoned"),
   })
   private interface FactNames {}
 

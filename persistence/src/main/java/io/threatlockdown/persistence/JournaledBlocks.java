@@ -22,6 +22,9 @@ interface JournaledBlocks {
 
   int endedCount();
 
+  /** Returns how far up their ladders offenders are. */
+  Standings standings();
+
   /** Applies facts that follow on those applied so far. Returns the blocks after them. */
   JournaledBlocks apply(Facts event);
 }

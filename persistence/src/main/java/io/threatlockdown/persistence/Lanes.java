@@ -82,6 +82,8 @@ final class Lanes {
       touched(disturbed);
     } else if (command instanceof Responder.Recall recall) {
       recall(recall);
+    } else if (command instanceof Responder.Pardon pardon) {
+      pardon(pardon);
     } else if (command instanceof Responder.ListBlocks list) {
       list(list);
     } else if (command instanceof Responder.FindBlock find) {
@@ -133,15 +135,30 @@ final class Lanes {
   }
 
   private void recall(Responder.Recall command) {
-    Question<Responder.PriorBlocks> question =
+    Responder.Recalled nothing = new Responder.Recalled(command.target(), List.of());
+    Question<Responder.Recalled> question =
         new Question<>(
-            priors -> command.replyTo().tell(new Responder.Recalled(command.target(), priors)));
+            shares ->
+                command.replyTo().tell(shares.stream().reduce(nothing, Responder.Recalled::and)));
     Note.RecallShare share = new Note.RecallShare(command.target(), question);
-    if (command.target().isSingle()) {
+    // A step of a ladder may be about a network, whose key leads elsewhere.
+    if (command.target().isSingle() && !command.ladders()) {
       ask(List.of(lane(partition(List.of(command.target().toString())))), question, share);
     } else {
       ask(lanes, question, share);
     }
+  }
+
+  private void pardon(Responder.Pardon command) {
+    Question<Integer> question =
+        new Question<>(
+            released ->
+                command
+                    .replyTo()
+                    .tell(
+                        new Responder.Pardoned(
+                            released.stream().mapToInt(Integer::intValue).sum())));
+    ask(lanes, question, new Note.PardonShare(command, question));
   }
 
   /** Asks these partitions but for those that stopped or have too much to do. */

@@ -33,7 +33,9 @@ final class Memory {
             order.lineReceivedAt(),
             order.at(),
             common(order.duration()),
-            order.action()));
+            order.action(),
+            order.ladder(),
+            order.goodLogins()));
   }
 
   /** Returns the block as others see it: its alert in the short form, whatever is kept of it. */

@@ -6,7 +6,7 @@ import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder;
-import io.threatlockdown.core.response.Responder.PriorBlocks;
+import io.threatlockdown.core.response.Responder.Recalled;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +60,10 @@ sealed interface Note extends Responder.Internal {
   record ListShare(BlockFilter filter, Question<Block> question) implements ForPartition {}
 
   /** One partition's share of a recall. */
-  record RecallShare(AddressPrefix target, Question<PriorBlocks> question)
-      implements ForPartition {}
+  record RecallShare(AddressPrefix target, Question<Recalled> question) implements ForPartition {}
+
+  /** One partition's share of a pardon. */
+  record PardonShare(Responder.Pardon pardon, Question<Integer> question) implements ForPartition {}
 
   /**
    * From a partition: its share of an answer.

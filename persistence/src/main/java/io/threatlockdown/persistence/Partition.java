@@ -142,7 +142,8 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
 
   @Override
   public SnapshotAdapter<PartitionState> snapshotAdapter() {
-    return PartitionSnapshot.adapter(number);
+    return PartitionSnapshot.adapter(
+        PartitionState::snapshot, snapshot -> PartitionState.of(number, snapshot));
   }
 
   private void onRecovered(PartitionState state) {
@@ -217,12 +218,10 @@ final class Partition extends EventSourcedBehavior<Partition.Command, Facts, Par
       decisions.retry(retries);
     } else if (command instanceof Note.Touched touched) {
       decisions.touched(touched);
-    } else if (command instanceof Responder.FindBlock find) {
-      answers.find(state, find);
-    } else if (command instanceof Note.ListShare share) {
-      answers.list(state, share);
-    } else if (command instanceof Note.RecallShare share) {
-      answers.recall(state, share);
+    } else if (command instanceof Note.PardonShare share) {
+      decisions.pardon(share.pardon(), released -> answers.pardoned(share, released));
+    } else {
+      answers.answer(state, command);
     }
   }
 

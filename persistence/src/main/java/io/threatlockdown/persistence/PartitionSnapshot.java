@@ -3,10 +3,13 @@ package io.threatlockdown.persistence;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.Block;
 import io.threatlockdown.core.response.BlockKey;
+import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
 /**
@@ -18,23 +21,28 @@ import org.apache.pekko.persistence.typed.SnapshotAdapter;
  * @param inForce in no order
  * @param ended the oldest end first
  * @param priors the oldest end first
+ * @param standings that of the offender who climbed a ladder longest ago first
  */
 record PartitionSnapshot(
     long lastNumber,
     long suppressions,
     List<Block> inForce,
     List<Block> ended,
-    List<Prior> priors) {
+    List<Prior> priors,
+    List<Standing> standings) {
   PartitionSnapshot {
     inForce = List.copyOf(inForce);
     ended = List.copyOf(ended);
     priors = List.copyOf(priors);
+    standings = List.copyOf(standings);
   }
 
   /** The most blocks in force, and ended ones, in one part: about 600 kB each. */
   static final int PART_BLOCKS_MAX = 1_000;
 
-  /** The most keys with earlier blocks in one part: about 600 kB. */
+  /**
+   * The most keys with earlier blocks, and standings on ladders, in one part: about 600 kB each.
+   */
   static final int PART_PRIORS_MAX = 4_000;
 
   /** Returns it in parts that can be written one by one; there is at least one. */
@@ -46,16 +54,16 @@ record PartitionSnapshot(
   List<PartitionSnapshot> parts(int blocksMax, int priorsMax) {
     List<PartitionSnapshot> parts = new ArrayList<>();
     int blocks = Math.max(inForce.size(), ended.size());
-    for (int part = 0;
-        part == 0 || part * blocksMax < blocks || part * priorsMax < priors.size();
-        part++) {
+    int past = Math.max(priors.size(), standings.size());
+    for (int part = 0; part == 0 || part * blocksMax < blocks || part * priorsMax < past; part++) {
       parts.add(
           new PartitionSnapshot(
               lastNumber,
               suppressions,
               slice(inForce, part, blocksMax),
               slice(ended, part, blocksMax),
-              slice(priors, part, priorsMax)));
+              slice(priors, part, priorsMax),
+              slice(standings, part, priorsMax)));
     }
     return parts;
   }
@@ -71,20 +79,26 @@ record PartitionSnapshot(
         parts.get(0).suppressions,
         parts.stream().flatMap(part -> part.inForce.stream()).toList(),
         parts.stream().flatMap(part -> part.ended.stream()).toList(),
-        parts.stream().flatMap(part -> part.priors.stream()).toList());
+        parts.stream().flatMap(part -> part.priors.stream()).toList(),
+        parts.stream().flatMap(part -> part.standings.stream()).toList());
   }
 
-  /** Returns how the state of a partition becomes a snapshot, and a snapshot its state. */
-  static SnapshotAdapter<PartitionState> adapter(int partition) {
+  /**
+   * Returns how a state becomes a snapshot, and a snapshot its state.
+   *
+   * @param copy of the state: the store serializes it on another thread
+   */
+  static <S> SnapshotAdapter<S> adapter(
+      Function<S, PartitionSnapshot> copy, Function<PartitionSnapshot, S> state) {
     return new SnapshotAdapter<>() {
       @Override
-      public Object toJournal(PartitionState state) {
-        return state.snapshot(); // A copy: the store serializes it on another thread.
+      public Object toJournal(S from) {
+        return copy.apply(from);
       }
 
       @Override
-      public PartitionState fromJournal(Object snapshot) {
-        return PartitionState.of(partition, (PartitionSnapshot) snapshot);
+      public S fromJournal(Object snapshot) {
+        return state.apply((PartitionSnapshot) snapshot);
       }
     };
   }
@@ -96,6 +110,19 @@ record PartitionSnapshot(
    * @param endedAt when the last of these blocks ended
    */
   record Prior(BlockKey key, Optional<AddressPrefix> target, int offences, Instant endedAt) {
+    /** Returns what is left of an order's block. */
+    static Prior of(BlockOrder order, Instant endedAt) {
+      return new Prior(order.key(), order.target(), order.offence(), endedAt);
+    }
+
+    /** Whether it is about just one of these addresses. */
+    boolean isAbout(List<AddressPrefix> targets) {
+      return target
+          .filter(targets::contains)
+          .filter(each -> key.keys().equals(List.of(each.toString())))
+          .isPresent();
+    }
+
     /** Only of a drop. */
     AddressPrefix addresses() {
       return target.orElseThrow();

@@ -8,13 +8,10 @@ import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.Firewall;
 import io.threatlockdown.core.response.Responder.PriorBlocks;
 import io.threatlockdown.persistence.PartitionSnapshot.Prior;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +25,6 @@ final class PartitionState implements JournaledBlocks {
   /** The most blocks in force; further orders are refused. About a kilobyte each. */
   static final int IN_FORCE_MAX = 500_000;
 
-  /** The most keys whose earlier blocks are remembered, the oldest are forgotten first. */
-  static final int PRIORS_MAX = 50_000;
-
-  /** How long the earlier blocks of a key count against it. */
-  static final Duration PRIORS_KEPT = Duration.ofDays(30);
-
   /** The most blocks in force of one target, whatever their other keys; more are refused. */
   static final int KEYS_OF_TARGET_MAX = 64;
 
@@ -41,8 +32,8 @@ final class PartitionState implements JournaledBlocks {
   private final Map<Long, Block> inForce = new HashMap<>();
   private final Map<BlockKey, Long> numberByKey = new HashMap<>();
   private final EndedBlocks ended = new EndedBlocks();
-  private final LinkedHashMap<BlockKey, Prior> priors = new LinkedHashMap<>();
-  private final TargetIndex keysByTarget = new TargetIndex();
+  private final Past past = new Past(numberByKey::containsKey);
+  private final Standings standings = new Standings();
   private final Memory memory = new Memory();
   private long lastNumber;
   private long suppressions;
@@ -59,7 +50,8 @@ final class PartitionState implements JournaledBlocks {
     state.suppressions = snapshot.suppressions();
     snapshot.inForce().forEach(state::putInForce);
     snapshot.ended().stream().map(state.memory::kept).forEach(state.ended::put);
-    snapshot.priors().forEach(state::putPrior);
+    snapshot.priors().forEach(state.past::put);
+    snapshot.standings().forEach(state.standings::put);
     return state;
   }
 
@@ -69,7 +61,8 @@ final class PartitionState implements JournaledBlocks {
         suppressions,
         List.copyOf(inForce.values()),
         ended.oldestFirst(),
-        List.copyOf(priors.values()));
+        past.oldestFirst(),
+        standings.all());
   }
 
   @Override
@@ -84,6 +77,11 @@ final class PartitionState implements JournaledBlocks {
   }
 
   @Override
+  public Standings standings() {
+    return standings;
+  }
+
+  @Override
   public int endedCount() {
     return ended.size();
   }
@@ -94,7 +92,7 @@ final class PartitionState implements JournaledBlocks {
   }
 
   int priorsCount() {
-    return priors.size();
+    return past.size();
   }
 
   long suppressions() {
@@ -124,12 +122,17 @@ final class PartitionState implements JournaledBlocks {
 
   /** Returns the blocks in force of the target. */
   List<Block> inForceOf(AddressPrefix target) {
-    return keysByTarget.keys(target).stream().flatMap(key -> inForce(key).stream()).toList();
+    return past.keys(target).stream().flatMap(key -> inForce(key).stream()).toList();
+  }
+
+  /** Returns the blocks in force of these targets. */
+  List<Block> inForceOf(List<AddressPrefix> targets) {
+    return targets.stream().flatMap(target -> inForceOf(target).stream()).toList();
   }
 
   /** Whether the target can have no further block, because its keys are too many. */
   boolean isFull(AddressPrefix target) {
-    List<BlockKey> keys = keysByTarget.keys(target);
+    List<BlockKey> keys = past.keys(target);
     return keys.size() >= KEYS_OF_TARGET_MAX && numberByKey.keySet().containsAll(keys);
   }
 
@@ -138,7 +141,7 @@ final class PartitionState implements JournaledBlocks {
     boolean any = false;
     boolean endless = false;
     Instant end = Instant.MIN;
-    for (BlockKey key : keysByTarget.keys(target)) {
+    for (BlockKey key : past.keys(target)) {
       Optional<Block> block = inForce(key);
       if (block.isPresent()) {
         any = true;
@@ -161,7 +164,7 @@ final class PartitionState implements JournaledBlocks {
   /** Returns what the firewall should hold, without what is overdue. */
   List<Firewall.Drop> drops(Instant now) {
     List<Firewall.Drop> drops = new ArrayList<>(inForce.size());
-    for (AddressPrefix target : keysByTarget.targets()) {
+    for (AddressPrefix target : past.targets()) {
       drop(target)
           .filter(drop -> drop.expiresAt().map(now::isBefore).orElse(true))
           .ifPresent(drops::add);
@@ -169,19 +172,29 @@ final class PartitionState implements JournaledBlocks {
     return drops;
   }
 
+  /** Whether anything is known that a pardon of these would change. */
+  boolean knowsAny(List<AddressPrefix> offenders) {
+    return standings.hasAny(offenders)
+        || offenders.stream().anyMatch(each -> !past.keys(each).isEmpty());
+  }
+
   List<PriorBlocks> recall(AddressPrefix target) {
     List<PriorBlocks> found = new ArrayList<>();
-    for (BlockKey key : keysByTarget.keys(target)) {
+    for (BlockKey key : past.keys(target)) {
       Optional<Block> block = inForce(key);
-      Prior prior = priors.get(key);
       if (block.isPresent()) {
         Instant end = block.get().expiresAt().orElse(Instant.MAX);
         found.add(new PriorBlocks(key, block.get().order().offence(), Optional.of(end)));
-      } else if (prior != null) {
-        found.add(new PriorBlocks(key, prior.offences(), Optional.empty()));
+      } else {
+        past.find(key).map(PartitionState::prior).ifPresent(found::add);
       }
     }
     return found;
+  }
+
+  private static PriorBlocks prior(Prior prior) {
+    return new PriorBlocks(
+        prior.key(), prior.offences(), Optional.empty(), Optional.of(prior.endedAt()));
   }
 
   /** Returns the blocks wanted, the latest first. Looks at every block once. */
@@ -211,6 +224,12 @@ final class PartitionState implements JournaledBlocks {
     } else if (fact instanceof Fact.Rebased rebased) {
       lastRebased = Optional.of(rebased);
       replaceInForce(block -> BlockChanges.rebased(block, rebased.step()));
+      past.move(rebased.step());
+      standings.move(rebased.step());
+    } else if (fact instanceof Fact.Climbed climbed) {
+      standings.put(climbed.standing());
+    } else if (fact instanceof Fact.Pardoned pardoned) {
+      pardon(pardoned);
     } else if (fact instanceof Fact.Suppressed suppressed) {
       suppressions += suppressed.suppression().count();
     }
@@ -235,17 +254,27 @@ final class PartitionState implements JournaledBlocks {
     }
   }
 
+  private void pardon(Fact.Pardoned fact) {
+    standings.pardon(fact.offenders(), fact.at());
+    for (AddressPrefix target : fact.offenders()) {
+      for (BlockKey key : past.keys(target)) {
+        Long number = numberByKey.get(key);
+        if (number == null) {
+          past.forget(key);
+        } else {
+          inForce.computeIfPresent(number, (same, block) -> BlockChanges.pardoned(block));
+        }
+      }
+    }
+  }
+
   private void putInForce(Block whole) {
     Block block = memory.kept(whole);
     BlockKey key = block.order().key();
     Long number = block.id().number(); // One object for both maps.
     inForce.put(number, block);
     numberByKey.put(key, number);
-    Prior prior = priors.remove(key);
-    if (prior != null && !prior.addresses().equals(block.order().addresses())) {
-      keysByTarget.remove(prior.addresses(), key);
-    }
-    index(key, block.order().addresses());
+    past.begins(key, block.order().addresses());
   }
 
   private void end(Block block) {
@@ -255,42 +284,9 @@ final class PartitionState implements JournaledBlocks {
     inForce.remove(number);
     numberByKey.remove(key, number);
     ended.put(block);
-    putPrior(new Prior(key, block.order().target(), block.order().offence(), at));
+    past.put(Prior.of(block.order(), at));
     ended.forget(at);
-    forgetPriors(at.minus(PRIORS_KEPT));
-  }
-
-  private void putPrior(Prior prior) {
-    priors.put(prior.key(), prior);
-    index(prior.key(), prior.addresses());
-  }
-
-  private void forgetPriors(Instant horizon) {
-    Iterator<Prior> oldest = priors.values().iterator();
-    while (oldest.hasNext()) {
-      Prior prior = oldest.next();
-      if (priors.size() <= PRIORS_MAX && !prior.endedAt().isBefore(horizon)) {
-        return;
-      }
-      oldest.remove();
-      keysByTarget.remove(prior.addresses(), prior.key());
-    }
-  }
-
-  private void index(BlockKey key, AddressPrefix target) {
-    List<BlockKey> keys = keysByTarget.add(target, key);
-    if (keys.size() > KEYS_OF_TARGET_MAX) {
-      keys.stream()
-          .filter(other -> !numberByKey.containsKey(other))
-          .findFirst()
-          .ifPresent(this::forgetPrior);
-    }
-  }
-
-  private void forgetPrior(BlockKey key) {
-    Prior prior = priors.remove(key);
-    if (prior != null) {
-      keysByTarget.remove(prior.addresses(), key);
-    }
+    standings.ended(block.order(), at);
+    past.forget(at);
   }
 }

@@ -75,6 +75,8 @@ public final class ResponseJournal {
                   time);
           return Behaviors.receive(Responder.Command.class)
               .onMessage(Responder.ListBlocks.class, journal::onList)
+              .onMessage(Responder.Recall.class, journal::onRecall)
+              .onMessage(Responder.Pardon.class, journal::onPardon)
               .onMessageEquals(Responder.Reload.INSTANCE, journal::onReload)
               .onAnyMessage(journal::route)
               .build();
@@ -127,6 +129,29 @@ public final class ResponseJournal {
   private Behavior<Responder.Command> onReload() {
     drops.tell(Responder.Reload.INSTANCE);
     actions.tell(Responder.Reload.INSTANCE);
+    return Behaviors.same();
+  }
+
+  private Behavior<Responder.Command> onRecall(Responder.Recall recall) {
+    if (!recall.ladders()) {
+      drops.tell(recall); // Of all else it is only the ladders that offenders need.
+      return Behaviors.same();
+    }
+    ActorRef<Responder.Recalled> both =
+        context.spawnAnonymous(BothAnswers.create(recall.replyTo(), Responder.Recalled::and));
+    drops.tell(new Responder.Recall(recall.target(), true, both));
+    actions.tell(new Responder.Recall(recall.target(), true, both));
+    return Behaviors.same();
+  }
+
+  private Behavior<Responder.Command> onPardon(Responder.Pardon pardon) {
+    ActorRef<Responder.Pardoned> both =
+        context.spawnAnonymous(
+            BothAnswers.create(
+                pardon.replyTo(),
+                (one, two) -> new Responder.Pardoned(one.released() + two.released())));
+    drops.tell(pardon.answering(both));
+    actions.tell(pardon.answering(both));
     return Behaviors.same();
   }
 

@@ -159,7 +159,9 @@ class BlockJournalTest {
     journal.crash(Duration.ofSeconds(1));
 
     assertThat(journal.recall(MALLORY))
-        .containsExactly(new Responder.PriorBlocks(Samples.key(MALLORY), 1, Optional.empty()));
+        .containsExactly(
+            new Responder.PriorBlocks(
+                Samples.key(MALLORY), 1, Optional.empty(), Optional.of(NOON)));
     assertThat(journal.recall(TRUDY))
         .containsExactly(
             new Responder.PriorBlocks(Samples.key(TRUDY), 1, Optional.of(NOON.plus(TEN_MINUTES))));

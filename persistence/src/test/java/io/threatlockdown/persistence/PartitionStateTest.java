@@ -43,14 +43,14 @@ class PartitionStateTest {
   void offences_longAgo_areForgotten() {
     blockAndExpire(1, MALLORY, NOON);
 
-    blockAndExpire(2, address(1), NOON.plus(PartitionState.PRIORS_KEPT).plusMillis(1));
+    blockAndExpire(2, address(1), NOON.plus(Priors.KEPT).plusMillis(1));
 
     assertThat(state.recall(Samples.target(MALLORY))).isEmpty();
   }
 
   @Test
   void offences_tooMany_forgetsTheOldestFirst() {
-    for (int i = 0; i <= PartitionState.PRIORS_MAX; i++) {
+    for (int i = 0; i <= Priors.KEYS_MAX; i++) {
       blockAndExpire(i + 1, address(i), NOON.plusMillis(i));
     }
 

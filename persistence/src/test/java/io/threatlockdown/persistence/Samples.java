@@ -3,10 +3,13 @@ package io.threatlockdown.persistence;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.LadderStep;
+import io.threatlockdown.core.response.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Offenders, times and orders that the tests share. */
 final class Samples {
@@ -38,6 +41,22 @@ final class Samples {
         at.minusMillis(2),
         at,
         duration);
+  }
+
+  /** Returns an order for the target that is that step of a ladder, by the offences of Mallory. */
+  static BlockOrder climbing(String target, int offence, int step, Instant at) {
+    return order(target, at)
+        .lasting(offence, Optional.of(TEN_MINUTES))
+        .with(
+            Optional.of(new LadderStep("ssh", target(MALLORY), step, 5, Duration.ofDays(offence))),
+            OptionalInt.of(2));
+  }
+
+  /** Returns the standing that such an order leads to. */
+  static Standing standing(int offence, int step, Instant at) {
+    Instant until = at.plus(TEN_MINUTES);
+    return new Standing(
+        "ssh", target(MALLORY), offence, step, at, until, until.plus(Duration.ofDays(offence)));
   }
 
   static BlockOrder order(String address, Instant at) {

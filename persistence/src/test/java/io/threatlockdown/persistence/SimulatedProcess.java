@@ -5,6 +5,7 @@ import io.threatlockdown.core.engine.AnalysisContext;
 import io.threatlockdown.core.engine.Engine;
 import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.engine.Ingest;
+import io.threatlockdown.core.offender.GoodLogins;
 import io.threatlockdown.core.offender.OffenderCounts;
 import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.offender.Offenders;
@@ -16,6 +17,7 @@ import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.rule.MemoryBudget;
 import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.ConfigFile;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -155,7 +157,8 @@ final class SimulatedProcess {
                       alert -> "{}",
                       tapped,
                       SimulatedHost.TIME.clocks()::offset,
-                      new OffenderCounts()),
+                      new OffenderCounts(),
+                      new GoodLogins(Duration.ofDays(7))),
                   "offenders");
           intake =
               context.spawn(

@@ -17,6 +17,7 @@ import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
+import io.threatlockdown.core.response.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,22 @@ final class TestActionJournal {
 
   static BlockOrder unlimited(String program) {
     return sample(Means.PROGRAM, program, Optional.empty());
+  }
+
+  /** Returns the standings of an address on ladders. */
+  List<Standing> standings(String address) {
+    TestProbe<Responder.Recalled> caller = kit.createTestProbe();
+    journal.tell(new Responder.Recall(Samples.target(address), true, caller.ref()));
+    return caller.receiveMessage(Duration.ofSeconds(10)).standings();
+  }
+
+  /** Pardons an address and returns how many responses ended. */
+  int pardon(String address, boolean release) {
+    TestProbe<Responder.Pardoned> caller = kit.createTestProbe();
+    journal.tell(
+        new Responder.Pardon(
+            List.of(Samples.target(address)), release, "good-login", "a login", caller.ref()));
+    return caller.receiveMessage(Duration.ofSeconds(10)).released();
   }
 
   private static BlockOrder sample(
@@ -111,7 +128,9 @@ final class TestActionJournal {
             clocks.instant(),
             clocks.instant(),
             order.duration(),
-            order.action());
+            order.action(),
+            order.ladder(),
+            order.goodLogins());
     Responder.Order given = new Responder.Order(now, caller.ref());
     journal.tell(new ActionNote.Given(new Waiting(given, clocks.time().offset())));
     return caller.receiveMessage(Duration.ofSeconds(10));

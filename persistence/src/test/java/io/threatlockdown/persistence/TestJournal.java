@@ -8,6 +8,7 @@ import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Outcome;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
+import io.threatlockdown.core.response.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +99,22 @@ final class TestJournal {
     TestProbe<Responder.Recalled> caller = kit.createTestProbe();
     journal.tell(new Responder.Recall(Samples.target(address), caller.ref()));
     return caller.receiveMessage(Duration.ofSeconds(10)).priors();
+  }
+
+  /** Returns how far up their ladders the offenders of this target are. */
+  List<Standing> standings(String address) {
+    TestProbe<Responder.Recalled> caller = kit.createTestProbe();
+    journal.tell(new Responder.Recall(Samples.target(address), true, caller.ref()));
+    return caller.receiveMessage(Duration.ofSeconds(10)).standings();
+  }
+
+  /** Pardons an offender and returns how many blocks ended. */
+  int pardon(String address, boolean release) {
+    TestProbe<Responder.Pardoned> caller = kit.createTestProbe();
+    journal.tell(
+        new Responder.Pardon(
+            List.of(Samples.target(address)), release, "good-login", "a login", caller.ref()));
+    return caller.receiveMessage(Duration.ofSeconds(10)).released();
   }
 
   /** Waits until the block is in the state, and returns it. */

@@ -7,6 +7,7 @@ import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.Ladder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.response.Suppression;
 import io.threatlockdown.core.rule.Alert;
@@ -42,23 +43,64 @@ record BlockDecision(
       ActiveResponse response,
       ResponsePlan plan,
       PriorBlockMemory memory) {
-    AddressPrefix target = target(alert.event().source().orElseThrow(), plan);
-    BlockKey key =
-        new BlockKey(
-            ReportingHost.LOCAL_ID, response.command().executable(), List.of(target.toString()));
-    int priors = memory.offences(key);
+    SourceAddress source = alert.event().source().orElseThrow();
+    AddressPrefix target = spared(plan.scope().target(source), source, plan);
+    BlockKey key = key(response, target);
+    int priors = memory.offences(key, at, plan.policy());
     boolean again = memory.inForce(key, at);
     int offence = Math.max(1, again ? priors : priors + 1);
     Optional<Duration> duration =
         response.timeout().map(first -> plan.policy().duration(first, offence - 1));
-    BlockDecision decision =
-        new BlockDecision(alert, response, target, key, offence, again, duration, Optional.empty());
-    return forbidden(alert, response, plan, target).map(decision::refused).orElse(decision);
+    return new BlockDecision(
+            alert, response, target, key, offence, again, duration, Optional.empty())
+        .unlessForbidden(plan);
+  }
+
+  /**
+   * Returns the decision about an alert that has a source address, if a step of a ladder is due.
+   *
+   * @param step what is due, a drop
+   * @param response the response that the step is
+   * @param offence which offence it is on the ladder
+   */
+  static BlockDecision onLadder(
+      Alert alert,
+      Instant at,
+      Ladder.Step step,
+      ActiveResponse response,
+      int offence,
+      ResponsePlan plan,
+      PriorBlockMemory memory) {
+    SourceAddress source = alert.event().source().orElseThrow();
+    AddressPrefix target = spared(step.target(source, plan.scope()), source, plan);
+    BlockKey key = key(response, target);
+    return new BlockDecision(
+            alert,
+            response,
+            target,
+            key,
+            offence,
+            memory.inForce(key, at),
+            response.timeout(),
+            Optional.empty())
+        .unlessForbidden(plan);
+  }
+
+  private static BlockKey key(ActiveResponse response, AddressPrefix target) {
+    return new BlockKey(
+        ReportingHost.LOCAL_ID, response.command().executable(), List.of(target.toString()));
+  }
+
+  private BlockDecision unlessForbidden(ResponsePlan plan) {
+    return plan.forbids(target)
+        .or(() -> Reach.outOfReach(alert.event().line().host(), response))
+        .map(this::refused)
+        .orElse(this);
   }
 
   /** A network that holds somebody who must not be blocked is spared, its offender is not. */
-  private static AddressPrefix target(SourceAddress source, ResponsePlan plan) {
-    AddressPrefix network = plan.scope().target(source);
+  private static AddressPrefix spared(
+      AddressPrefix network, SourceAddress source, ResponsePlan plan) {
     return network.isSingle() || plan.forbids(network).isEmpty()
         ? network
         : AddressPrefix.of(source);
@@ -92,10 +134,5 @@ record BlockDecision(
         alert.event().line().receivedAt(),
         alert.at(),
         duration);
-  }
-
-  private static Optional<String> forbidden(
-      Alert alert, ActiveResponse response, ResponsePlan plan, AddressPrefix target) {
-    return plan.forbids(target).or(() -> Reach.outOfReach(alert.event().line().host(), response));
   }
 }

@@ -110,6 +110,9 @@ final class Escalations extends AbstractBehavior<Escalations.Command> {
     List<Block> oldestFirst = new ArrayList<>(known.blocks().get().blocks());
     Collections.reverse(oldestFirst);
     for (Block block : oldestFirst) {
+      if (block.order().action().isPresent()) {
+        continue; // It let the source in.
+      }
       AddressPrefix target = block.order().addresses();
       if (isCounted(target)) {
         // Enough of them are no reason now: their network was blocked, or is with its next
@@ -194,7 +197,8 @@ final class Escalations extends AbstractBehavior<Escalations.Command> {
     BlockKey key =
         new BlockKey(cause.key().hostId(), cause.key().program(), List.of(subnet.toString()));
     boolean again = memory.inForce(key, cause.at());
-    int offence = Math.max(1, memory.offences(key) + (again ? 0 : 1));
+    int priors = memory.offences(key, cause.at(), plan.policy());
+    int offence = Math.max(1, priors + (again ? 0 : 1));
     return new BlockOrder(
         key,
         subnet,

@@ -6,6 +6,7 @@ import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.Ask;
 import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.ClockOffset;
+import io.threatlockdown.core.response.GoodLoginPolicy.Pardon;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.Suppression;
 import io.threatlockdown.core.rule.Alert;
@@ -71,10 +72,11 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   private final AddressPrefix offender;
   private final OffenderContext shared;
   private final ActorRef<? super Registry.Command> registry;
-  private final PriorBlockMemory memory = new PriorBlockMemory();
+  private final OffenderMemory memory = new OffenderMemory();
   private final SuppressionGate suppressions;
   private final SteadyTime time;
   private final Deliveries<Command> deliveries;
+  private final Pardons<Command> pardons;
   private boolean recalled = false;
   private boolean retiring = false;
   private Instant heardLast = Instant.EPOCH;
@@ -93,6 +95,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     this.time = new SteadyTime(shared.clock());
     this.registry = registry;
     this.deliveries = new Deliveries<>(context, shared, Run::new, this::onTaken, this::onGivenUp);
+    this.pardons = new Pardons<>(context, shared.responder(), Run::new);
     this.suppressions =
         new SuppressionGate(
             suppression -> shared.responder().tell(new Responder.Suppress(suppression)));
@@ -102,7 +105,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
         Responder.Recalled.class,
         shared.responder(),
         Deliveries.ANSWER_WITHIN,
-        replyTo -> new Responder.Recall(offender, replyTo),
+        replyTo -> new Responder.Recall(offender, shared.plan().hasLadders(), replyTo),
         Recalled::new);
   }
 
@@ -126,7 +129,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
           .getLog()
           .warn("The journal did not say what it knows of {}: taken for a newcomer", offender);
     } else {
-      memory.recall(answer.priors().get().priors(), time::of);
+      memory.recall(answer.priors().get(), time::of);
       tellBlocked();
     }
     recalled = true;
@@ -146,6 +149,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     for (Alert alert : report.alerts()) {
       heardLast = time.of(alert.at(), came);
       quietPeriods = 0;
+      GoodLogin.of(alert).ifPresent(login -> onGoodLogin(login, alert, progress));
       for (ActiveResponse response : shared.plan().responses()) {
         if (response.boundTo(alert.rule())) {
           respond(alert, came, response, progress);
@@ -157,23 +161,26 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   }
 
   private void respond(Alert alert, ClockOffset came, ActiveResponse response, Progress progress) {
-    if (response.command().means().isPresent()) {
-      ActionDecision decision =
-          ActionDecision.of(alert, response, shared.plan(), shared.alertJson());
-      decision.refusal().ifPresent(this::suppress);
-      decision.order().ifPresent(order -> deliveries.give(order, came, progress));
+    Instant at = time.of(alert.at(), came);
+    ResponseDecision decision = ResponseDecision.of(alert, at, offender, response, shared, memory);
+    decision.refusal().ifPresent(this::suppress);
+    decision
+        .order()
+        .ifPresent(
+            order -> {
+              memory.ordered(order, at);
+              deliveries.give(order, came, progress);
+            });
+  }
+
+  private void onGoodLogin(GoodLogin login, Alert alert, Progress progress) {
+    shared.goodLogins().note(login.source(), login.user(), alert.at());
+    Pardon pardon = shared.plan().goodLogins().pardon();
+    if (pardon == Pardon.NONE || memory.isEmpty()) {
       return;
     }
-    BlockDecision decision =
-        BlockDecision.of(alert, time.of(alert.at(), came), response, shared.plan(), memory)
-            .within(shared.plan().budget());
-    if (decision.refusal().isPresent()) {
-      suppress(decision.refusal().get());
-      return;
-    }
-    BlockOrder order = decision.order(shared.alertJson().apply(alert));
-    memory.ordered(order, order.expiresAt().map(end -> time.of(end, came)).orElse(Instant.MAX));
-    deliveries.give(order, came, progress);
+    boolean release = pardon == Pardon.RELEASE;
+    pardons.ask(login, offender, release, progress, () -> memory.pardon(heardLast, release));
   }
 
   private void suppress(Suppression suppression) {
@@ -184,24 +191,25 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   }
 
   private void onTaken(BlockOrder order, Responder.Ordered answer) {
-    if (order.action().isEmpty()) {
-      memory.answered(order.key(), answer.expiresAt().map(time::of).orElse(Instant.MAX));
+    memory.taken(order, answer.expiresAt().map(time::of).orElse(Instant.MAX));
+    if (OffenderMemory.isDrop(order)) {
       tellBlocked();
       if (!answer.extended()) {
         shared.blocked().accept(order);
       }
     }
+    if (!answer.extended()) {
+      StepLog.tell(getContext().getLog(), order, shared.goodLogins().window());
+    }
   }
 
   private void onGivenUp(BlockOrder order) {
-    if (order.action().isEmpty()) {
-      memory.refused(order);
-    }
+    memory.refused(order);
   }
 
   private Behavior<Command> onRun(Run run) {
     run.work().run();
-    return retiring && deliveries.isIdle() ? Behaviors.stopped() : this;
+    return retiring && isIdle() ? Behaviors.stopped() : this;
   }
 
   private Behavior<Command> onFlush(Flush flush) {
@@ -212,7 +220,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
   private Behavior<Command> onQuiet(Quiet quiet) {
     quietPeriods++;
     Instant now = heardLast.plus(shared.limits().idleAfter().multipliedBy(quietPeriods));
-    if (!retiring && deliveries.isIdle() && !memory.inForceUntil().isAfter(now)) {
+    if (!retiring && isIdle() && !memory.blocks().inForceUntil().isAfter(now)) {
       registry.tell(new Registry.Idle(offender, getContext().getSelf()));
     }
     return this;
@@ -224,7 +232,7 @@ final class Offender extends AbstractBehavior<Offender.Command> {
       return this;
     }
     retiring = true;
-    return deliveries.isIdle() ? Behaviors.stopped() : this;
+    return isIdle() ? Behaviors.stopped() : this;
   }
 
   private Behavior<Command> onPostStop(PostStop stopped) {
@@ -232,7 +240,11 @@ final class Offender extends AbstractBehavior<Offender.Command> {
     return this;
   }
 
+  private boolean isIdle() {
+    return deliveries.isIdle() && pardons.isIdle();
+  }
+
   private void tellBlocked() {
-    registry.tell(new Registry.Blocked(offender, time.wall(memory.inForceUntil())));
+    registry.tell(new Registry.Blocked(offender, time.wall(memory.blocks().inForceUntil())));
   }
 }

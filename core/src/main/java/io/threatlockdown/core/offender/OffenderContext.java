@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param clock how the wall clock is now
  * @param counts how many of them there are
+ * @param goodLogins who logged in from where
  * @param blocked is told of each new block that is in the journal
  */
 record OffenderContext(
@@ -24,4 +25,5 @@ record OffenderContext(
     ActorRef<Responder.Command> responder,
     Supplier<ClockOffset> clock,
     OffenderCounts counts,
+    GoodLogins goodLogins,
     Consumer<BlockOrder> blocked) {}

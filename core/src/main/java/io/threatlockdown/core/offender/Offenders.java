@@ -68,7 +68,14 @@ public final class Offenders {
       Function<Alert, String> alertJson,
       ActorRef<Responder.Command> responder) {
     ClockOffset neverSet = new ClockOffset(Duration.ZERO);
-    return create(plan, limits, alertJson, responder, () -> neverSet, new OffenderCounts());
+    return create(
+        plan,
+        limits,
+        alertJson,
+        responder,
+        () -> neverSet,
+        new OffenderCounts(),
+        new GoodLogins(plan.goodLogins().window()));
   }
 
   /**
@@ -77,6 +84,7 @@ public final class Offenders {
    * @param alertJson how an alert is written for programs and evidence
    * @param clock the wall clock
    * @param counts always say how many there are
+   * @param goodLogins who logged in from where, which they note
    */
   public static Behavior<Command> create(
       ResponsePlan plan,
@@ -84,9 +92,10 @@ public final class Offenders {
       Function<Alert, String> alertJson,
       ActorRef<Responder.Command> responder,
       Clock clock,
-      OffenderCounts counts) {
+      OffenderCounts counts,
+      GoodLogins goodLogins) {
     Supplier<ClockOffset> now = () -> ClockOffset.now(clock, System::nanoTime);
-    return create(plan, limits, alertJson, responder, now, counts);
+    return create(plan, limits, alertJson, responder, now, counts, goodLogins);
   }
 
   /**
@@ -95,6 +104,7 @@ public final class Offenders {
    * @param alertJson how an alert is written for programs and evidence
    * @param clock how the wall clock is now
    * @param counts always say how many there are
+   * @param goodLogins who logged in from where, which they note
    */
   public static Behavior<Command> create(
       ResponsePlan plan,
@@ -102,7 +112,8 @@ public final class Offenders {
       Function<Alert, String> alertJson,
       ActorRef<Responder.Command> responder,
       Supplier<ClockOffset> clock,
-      OffenderCounts counts) {
+      OffenderCounts counts,
+      GoodLogins goodLogins) {
     return Behaviors.setup(
         context -> {
           Offenders offenders = new Offenders(context, limits);
@@ -114,6 +125,7 @@ public final class Offenders {
                   responder,
                   clock,
                   counts,
+                  goodLogins,
                   offenders.escalation(plan, responder));
           ActorRef<Sourceless.Command> sourceless =
               context.spawn(

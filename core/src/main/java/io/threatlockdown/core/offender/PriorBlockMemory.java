@@ -2,7 +2,9 @@ package io.threatlockdown.core.offender;
 
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.Responder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,8 +20,12 @@ final class PriorBlockMemory {
   /** The most keys remembered; the one unused for longest is forgotten. */
   static final int KEYS_MAX = 256;
 
-  private record Prior(int offences, Instant until) {
-    static final Prior NONE = new Prior(0, Instant.MIN);
+  private record Prior(int offences, Instant until, Instant endedAt) {
+    static final Prior NONE = new Prior(0, Instant.MIN, Instant.MIN);
+
+    Prior(int offences, Instant until) {
+      this(offences, until, until);
+    }
   }
 
   private final Map<BlockKey, Prior> priors =
@@ -46,13 +52,25 @@ final class PriorBlockMemory {
     for (Responder.PriorBlocks prior : known) {
       priors.put(
           prior.key(),
-          new Prior(prior.offences(), prior.inForceUntil().map(time).orElse(Instant.MIN)));
+          new Prior(
+              prior.offences(),
+              prior.inForceUntil().map(time).orElse(Instant.MIN),
+              prior.inForceUntil().or(prior::endedAt).map(time).orElse(Instant.MIN)));
     }
   }
 
-  /** How often the key was blocked so far. */
-  int offences(BlockKey key) {
-    return prior(key).offences();
+  /** Whether no offence is counted. */
+  boolean isEmpty() {
+    return priors.isEmpty();
+  }
+
+  /** How often the key was blocked before that time, as far as that is not forgotten. */
+  int offences(BlockKey key, Instant at, BlockPolicy policy) {
+    Prior prior = prior(key);
+    boolean ended = !prior.endedAt().equals(Instant.MIN) && prior.endedAt().isBefore(at);
+    return ended
+        ? policy.left(prior.offences(), Duration.between(prior.endedAt(), at))
+        : prior.offences();
   }
 
   /** Whether the key is blocked at that time. */
@@ -71,6 +89,12 @@ final class PriorBlockMemory {
   /** Takes back an order that was given up. */
   void refused(BlockOrder order) {
     priors.put(order.key(), new Prior(Math.max(0, order.offence() - 1), Instant.MIN));
+  }
+
+  /** Forgets all offences; a block in force counts as the first unless it was released. */
+  void pardon(Instant now, boolean released) {
+    priors.values().removeIf(prior -> released || !prior.until().isAfter(now));
+    priors.replaceAll((key, prior) -> new Prior(1, prior.until()));
   }
 
   /** Notes until when the journal says that the key is blocked. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param level the lowest level that calls for it; empty if not asked
  * @param group searched in the rule's group string; empty if not asked
  * @param timeout how long it lasts; empty: until undone by hand
+ * @param ladder whose steps are taken in its place; empty: it is what is done
  */
 public record ActiveResponse(
     CommandDefinition command,
@@ -27,7 +28,8 @@ public record ActiveResponse(
     Set<Integer> ruleIds,
     OptionalInt level,
     Optional<Expression> group,
-    Optional<Duration> timeout) {
+    Optional<Duration> timeout,
+    Optional<Ladder> ladder) {
 
   /** Where a response is executed. */
   public enum Place {
@@ -42,6 +44,19 @@ public record ActiveResponse(
     ruleIds = Set.copyOf(ruleIds);
   }
 
+  /** Returns a response without a ladder. */
+  public ActiveResponse(
+      CommandDefinition command,
+      String location,
+      Set<Place> places,
+      Optional<String> agentId,
+      Set<Integer> ruleIds,
+      OptionalInt level,
+      Optional<Expression> group,
+      Optional<Duration> timeout) {
+    this(command, location, places, agentId, ruleIds, level, group, timeout, Optional.empty());
+  }
+
   /** Returns the name in ar.conf and the API: command name and timeout in seconds. */
   public String name() {
     return command.name() + timeout.map(Duration::toSeconds).orElse(0L);
@@ -50,7 +65,27 @@ public record ActiveResponse(
   /** Returns the same response, carried out by other means. */
   public ActiveResponse by(Action.Means means) {
     return new ActiveResponse(
-        command.by(means), location, places, agentId, ruleIds, level, group, timeout);
+        command.by(means), location, places, agentId, ruleIds, level, group, timeout, ladder);
+  }
+
+  /** Returns the same response, in whose place the steps of a ladder are taken. */
+  public ActiveResponse on(Ladder steps) {
+    return new ActiveResponse(
+        command, location, places, agentId, ruleIds, level, group, timeout, Optional.of(steps));
+  }
+
+  /** Returns the response that a step of its ladder is. */
+  public ActiveResponse at(Ladder.Step step) {
+    return new ActiveResponse(
+        step.command(),
+        location,
+        places,
+        agentId,
+        ruleIds,
+        level,
+        group,
+        Optional.of(step.lasts()),
+        Optional.empty());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.threatlockdown.core.event.AddressPrefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An order to respond for a while: to drop an offender's packets, or to do something else about it.
@@ -21,6 +22,10 @@ import java.util.Optional;
  * @param at when the response was decided
  * @param duration how long the block lasts; empty until released by hand
  * @param action what is done instead of dropping packets; empty of a drop
+ * @param ladder which step of which ladder it is; empty if of none. Its offence is the ladder's
+ *     then
+ * @param goodLogins how many users logged in from the target lately, who may be hit as well; empty
+ *     if that is not known
  */
 public record BlockOrder(
     BlockKey key,
@@ -34,7 +39,9 @@ public record BlockOrder(
     Instant lineReceivedAt,
     Instant at,
     Optional<Duration> duration,
-    Optional<Action> action) {
+    Optional<Action> action,
+    Optional<LadderStep> ladder,
+    OptionalInt goodLogins) {
   public BlockOrder {
     if (duration.isPresent() && (duration.get().isZero() || duration.get().isNegative())) {
       throw new IllegalArgumentException("duration must be positive: was " + duration.get());
@@ -75,6 +82,37 @@ public record BlockOrder(
         Optional.empty());
   }
 
+  /** Returns an order that is no step of a ladder. */
+  public BlockOrder(
+      BlockKey key,
+      Optional<AddressPrefix> target,
+      String response,
+      String location,
+      int ruleId,
+      String reason,
+      String alertJson,
+      int offence,
+      Instant lineReceivedAt,
+      Instant at,
+      Optional<Duration> duration,
+      Optional<Action> action) {
+    this(
+        key,
+        target,
+        response,
+        location,
+        ruleId,
+        reason,
+        alertJson,
+        offence,
+        lineReceivedAt,
+        at,
+        duration,
+        action,
+        Optional.empty(),
+        OptionalInt.empty());
+  }
+
   /** Returns the addresses to drop. Only of an order that has a target. */
   public AddressPrefix addresses() {
     return target.orElseThrow();
@@ -99,7 +137,9 @@ public record BlockOrder(
         lineReceivedAt,
         at,
         duration,
-        action);
+        action,
+        ladder,
+        goodLogins);
   }
 
   /** Returns the same order of another key. */
@@ -116,7 +156,9 @@ public record BlockOrder(
         lineReceivedAt,
         at,
         duration,
-        action);
+        action,
+        ladder,
+        goodLogins);
   }
 
   /** Returns the same order as another offence of its key, which may last longer. */
@@ -133,7 +175,28 @@ public record BlockOrder(
         lineReceivedAt,
         at,
         longer,
-        action);
+        action,
+        ladder,
+        goodLogins);
+  }
+
+  /** Returns the same order with what its target's logins and a ladder say. */
+  public BlockOrder with(Optional<LadderStep> step, OptionalInt logins) {
+    return new BlockOrder(
+        key,
+        target,
+        response,
+        location,
+        ruleId,
+        reason,
+        alertJson,
+        offence,
+        lineReceivedAt,
+        at,
+        duration,
+        action,
+        step,
+        logins);
   }
 
   /** Returns the same order after somebody set the wall clock. */
@@ -154,7 +217,9 @@ public record BlockOrder(
         lineReceivedAt,
         then,
         duration,
-        action);
+        action,
+        ladder,
+        goodLogins);
   }
 
   /** Returns what is equal for an order and the same one moved. */

@@ -53,6 +53,14 @@ public enum BuiltIn {
     return Arrays.stream(values()).filter(each -> each.names.contains(program)).findFirst();
   }
 
+  /**
+   * Whether the program of that name leaves the source no way in: what is heard of it then is late.
+   */
+  static boolean shutsOut(String program) {
+    return isDrop(program)
+        || of(program).filter(each -> each == ROUTE_NULL || each == FIREWALLD_DROP).isPresent();
+  }
+
   /** Whether the program of that name is stood in for by the firewall's drops. */
   public static boolean isDrop(String program) {
     return DROPS.contains(program);

@@ -8,6 +8,7 @@ import io.threatlockdown.core.event.Latin1;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,12 +71,20 @@ public final class OutcomeJson {
     }
     text("reason", order.reason());
     line.number("offence", order.offence());
+    order.ladder().ifPresent(step -> ladder(step, order.goodLogins()));
     block.latency().ifPresent(latency -> line.number("latency_ms", latency.toMillis()));
     block.expiresAt().ifPresent(end -> text("until", end.toString()));
     block.endedBy().ifPresent(by -> text("by", by));
     block.endReason().ifPresent(why -> text("why", why));
     outcome.detail().ifPresent(detail -> text("detail", detail));
     exitStatus(outcome).ifPresent(status -> line.number("exit_status", status));
+  }
+
+  /** Also whom the step may hit besides. */
+  private void ladder(LadderStep step, OptionalInt goodLogins) {
+    text("ladder", step.ladder());
+    line.number("step", step.step());
+    goodLogins.ifPresent(users -> line.number("good_logins", users));
   }
 
   /** A program that did what it was told ended with 0; one that did not says with what. */

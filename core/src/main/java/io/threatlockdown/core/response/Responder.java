@@ -2,8 +2,12 @@ package io.threatlockdown.core.response;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The messages understood by whoever carries out blocks and remembers them. */
@@ -17,6 +21,7 @@ public interface Responder {
           ListBlocks,
           FindBlock,
           Recall,
+          Pardon,
           Disturbed,
           Reload,
           Internal {}
@@ -48,8 +53,45 @@ public interface Responder {
   /**
    * Reply with what is known of an offender, so that it can go on where it stopped. Of a single
    * address these are the keys that are that address and nothing else.
+   *
+   * @param ladders whether its standings on ladders are asked for too
    */
-  record Recall(AddressPrefix target, ActorRef<Recalled> replyTo) implements Command {}
+  record Recall(AddressPrefix target, boolean ladders, ActorRef<Recalled> replyTo)
+      implements Command {
+    public Recall(AddressPrefix target, ActorRef<Recalled> replyTo) {
+      this(target, false, replyTo);
+    }
+  }
+
+  /**
+   * Forget the offences of these offenders, because somebody logged in from there. What is in force
+   * counts as their first offence, unless it is to end.
+   *
+   * @param release whether responses in force about just these addresses end
+   * @param by who pardons, in words
+   * @param reason why, in words
+   */
+  record Pardon(
+      List<AddressPrefix> offenders,
+      boolean release,
+      String by,
+      String reason,
+      ActorRef<Pardoned> replyTo)
+      implements Command {
+    public Pardon {
+      offenders = List.copyOf(offenders);
+    }
+
+    /** Returns about whom responses end. */
+    public List<AddressPrefix> released() {
+      return release ? offenders : List.of();
+    }
+
+    /** Returns the same, to be answered to another. */
+    public Pardon answering(ActorRef<Pardoned> other) {
+      return new Pardon(offenders, release, by, reason, other);
+    }
+  }
 
   /**
    * Somebody else touched what the firewall holds for these targets: put back what should be there,
@@ -96,8 +138,38 @@ public interface Responder {
   /** The block asked for, if known. */
   record Found(Optional<Block> block) {}
 
-  /** What the journal knows of a target, one entry a block key. */
-  record Recalled(AddressPrefix target, List<PriorBlocks> priors) {}
+  /**
+   * What the journal knows of a target.
+   *
+   * @param priors one entry a block key
+   * @param standings one entry a ladder, if asked for
+   */
+  record Recalled(AddressPrefix target, List<PriorBlocks> priors, List<Standing> standings) {
+    public Recalled {
+      priors = List.copyOf(priors);
+      standings = List.copyOf(standings);
+    }
+
+    public Recalled(AddressPrefix target, List<PriorBlocks> priors) {
+      this(target, priors, List.of());
+    }
+
+    /** Returns what this and another know; of two standings on a ladder the later counts. */
+    public Recalled and(Recalled other) {
+      List<PriorBlocks> allPriors = new ArrayList<>(priors);
+      allPriors.addAll(other.priors);
+      Map<String, Standing> latest = new TreeMap<>();
+      Stream.concat(standings.stream(), other.standings.stream())
+          .forEach(
+              each ->
+                  latest.merge(
+                      each.ladder(), each, (one, two) -> one.at().isAfter(two.at()) ? one : two));
+      return new Recalled(target, allPriors, List.copyOf(latest.values()));
+    }
+  }
+
+  /** The answer to a pardon, once it is on disk: how many responses it ended. */
+  record Pardoned(int released) {}
 
   /**
    * What the journal knows of one block key.
@@ -105,6 +177,12 @@ public interface Responder {
    * @param offences how often the key was blocked so far
    * @param inForceUntil end of the block in force; empty if there is none. {@link Instant#MAX} for
    *     one that ends by hand only
+   * @param endedAt when the last one ended; empty while one is in force
    */
-  record PriorBlocks(BlockKey key, int offences, Optional<Instant> inForceUntil) {}
+  record PriorBlocks(
+      BlockKey key, int offences, Optional<Instant> inForceUntil, Optional<Instant> endedAt) {
+    public PriorBlocks(BlockKey key, int offences, Optional<Instant> inForceUntil) {
+      this(key, offences, inForceUntil, Optional.empty());
+    }
+  }
 }

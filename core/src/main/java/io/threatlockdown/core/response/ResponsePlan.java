@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  *     for any thread
  * @param budget of new blocks
  * @param scope how much is blocked with an offender
+ * @param goodLogins what successful logins mean
  */
 public record ResponsePlan(
     List<ActiveResponse> responses,
@@ -23,9 +24,26 @@ public record ResponsePlan(
     Allowlist allowlist,
     Supplier<GuardSet> guard,
     BlockBudget budget,
-    BlockScope scope) {
+    BlockScope scope,
+    GoodLoginPolicy goodLogins) {
   public ResponsePlan {
     responses = List.copyOf(responses);
+  }
+
+  /** Returns a plan in which successful logins change nothing. */
+  public ResponsePlan(
+      List<ActiveResponse> responses,
+      BlockPolicy policy,
+      Allowlist allowlist,
+      Supplier<GuardSet> guard,
+      BlockBudget budget,
+      BlockScope scope) {
+    this(responses, policy, allowlist, guard, budget, scope, GoodLoginPolicy.DEFAULT);
+  }
+
+  /** Whether any response is a ladder. */
+  public boolean hasLadders() {
+    return responses.stream().anyMatch(response -> response.ladder().isPresent());
   }
 
   /** Returns what forbids to block the target, in words; empty if nothing does. */

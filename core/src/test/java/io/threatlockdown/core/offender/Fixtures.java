@@ -12,6 +12,7 @@ import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockKey;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.BlockScope;
+import io.threatlockdown.core.response.ClockOffset;
 import io.threatlockdown.core.response.CommandDefinition;
 import io.threatlockdown.core.response.GuardSet;
 import io.threatlockdown.core.response.Responder;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** The cast of the offender tests. */
 final class Fixtures {
@@ -88,6 +91,39 @@ final class Fixtures {
             OptionalInt.empty(),
             Set.of());
     return new Alert("1.1", at, rule, event, "a made-up user", 1, List.of(), Optional.empty());
+  }
+
+  /** Returns the alert that a program's message raises, from 192.0.2.66 about alice. */
+  static Alert login(String program, String log, List<String> groups) {
+    Event event =
+        new Event.Builder(LogLine.log(log, "auth.log", HERE, NOON))
+            .programName(program)
+            .field(StaticField.SRCIP, "192.0.2.66")
+            .field(StaticField.DSTUSER, "alice")
+            .build();
+    Rule rule =
+        new Rule(
+            5715,
+            3,
+            "a login",
+            String.join(",", groups) + ",",
+            groups,
+            Map.of(),
+            List.of(),
+            OptionalInt.empty(),
+            Set.of());
+    return new Alert("1.1", NOON, rule, event, "a login", 1, List.of(), Optional.empty());
+  }
+
+  /** Returns what offenders share, without anybody who hears of blocks. */
+  static OffenderContext context(
+      ResponsePlan plan,
+      OffenderLimits limits,
+      ActorRef<Responder.Command> journal,
+      Supplier<ClockOffset> clock,
+      GoodLogins logins) {
+    return new OffenderContext(
+        plan, limits, alert -> "{}", journal, clock, new OffenderCounts(), logins, order -> {});
   }
 
   static void accept(Responder.Order order) {

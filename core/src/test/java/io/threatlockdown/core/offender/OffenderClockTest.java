@@ -65,14 +65,12 @@ class OffenderClockTest {
 
   private ActorRef<Offender.Command> newcomer() {
     OffenderContext shared =
-        new OffenderContext(
+        Fixtures.context(
             plan(List.of(ONE_DAY), List.of()),
             new OffenderLimits(4, 100, 64, Duration.ofHours(1), 3),
-            alert -> "{}",
             journal.ref(),
             () -> clock,
-            new OffenderCounts(),
-            order -> {});
+            new GoodLogins(ONE_DAY));
     ActorRef<Offender.Command> spawned =
         kit.spawn(Offender.create(MALLORY, shared, registry.ref()));
     journal

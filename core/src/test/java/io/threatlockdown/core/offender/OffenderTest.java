@@ -7,6 +7,7 @@ import static io.threatlockdown.core.offender.Fixtures.ONE_DAY;
 import static io.threatlockdown.core.offender.Fixtures.PLAN;
 import static io.threatlockdown.core.offender.Fixtures.accept;
 import static io.threatlockdown.core.offender.Fixtures.alert;
+import static io.threatlockdown.core.offender.Fixtures.context;
 import static io.threatlockdown.core.offender.Fixtures.key;
 import static io.threatlockdown.core.offender.Fixtures.plan;
 import static io.threatlockdown.core.offender.Fixtures.prefix;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -59,17 +61,18 @@ class OffenderTest {
     assertThat(order.order())
         .isEqualTo(
             new BlockOrder(
-                key("192.0.2.66"),
-                MALLORY,
-                "firewall-drop100",
-                "local",
-                5710,
-                "a made-up user",
-                "{}",
-                1,
-                NOON,
-                NOON,
-                Optional.of(HUNDRED_SECONDS)));
+                    key("192.0.2.66"),
+                    MALLORY,
+                    "firewall-drop100",
+                    "local",
+                    5710,
+                    "a made-up user",
+                    "{}",
+                    1,
+                    NOON,
+                    NOON,
+                    Optional.of(HUNDRED_SECONDS))
+                .with(Optional.empty(), OptionalInt.of(0)));
   }
 
   @Test
@@ -276,14 +279,7 @@ class OffenderTest {
     return kit.spawn(
         Offender.create(
             MALLORY,
-            new OffenderContext(
-                plan,
-                LIMITS,
-                alert -> "{}",
-                journal.ref(),
-                () -> NEVER_SET,
-                new OffenderCounts(),
-                order -> {}),
+            context(plan, LIMITS, journal.ref(), () -> NEVER_SET, new GoodLogins(ONE_DAY)),
             registry.ref()));
   }
 

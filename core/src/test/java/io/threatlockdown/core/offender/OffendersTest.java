@@ -149,7 +149,14 @@ class OffendersTest {
   private ActorRef<Offenders.Command> spawn(OffenderLimits limits) {
     ActorRef<Responder.Command> journal = kit.spawn(obedientJournal());
     return kit.spawn(
-        Offenders.create(PLAN, limits, alert -> "{}", journal, Clock.systemUTC(), counts));
+        Offenders.create(
+            PLAN,
+            limits,
+            alert -> "{}",
+            journal,
+            Clock.systemUTC(),
+            counts,
+            new GoodLogins(Duration.ofDays(7))));
   }
 
   private void reported(ActorRef<Offenders.Command> offenders, Alert alert) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Reads lines back as JSON. */
@@ -36,6 +37,19 @@ class OutcomeJsonTest {
                 + "\"keys\":\"203.0.113.7\",\"reason\":\"sshd: unknown user\",\"offence\":2,"
                 + "\"latency_ms\":3,\"until\":\"2026-05-01T12:01:40Z\",\"by\":\"token:admin\","
                 + "\"why\":\"known pentest\"}}");
+  }
+
+  @Test
+  void of_aStepOfALadder_saysWhichAndWhomItMayHit() throws IOException {
+    LadderStep step = new LadderStep("ssh", MALLORY, 2, 5, Duration.ofDays(7));
+    BlockOrder order = drop("sshd: unknown user").with(Optional.of(step), OptionalInt.of(3));
+
+    Map<String, String> outcome = read(outcome(Kind.VERIFIED, order, Optional.empty()));
+
+    assertThat(outcome)
+        .containsEntry("ladder", "ssh")
+        .containsEntry("step", "2")
+        .containsEntry("good_logins", "3");
   }
 
   @Test

@@ -57,6 +57,8 @@ final class Explanation {
     why(block);
     field("Since", block.path("blockedAt").asText() + ", " + offence(block) + suppressed(block));
     field("Response", block.path("response").asText() + ", " + state(block));
+    ladder(block.path("ladder"));
+    goodLogins(block);
     dropped(block);
     evidence(block.path("alert"));
     String command = "tld blocks release " + block.path("id").asText() + options;
@@ -99,6 +101,35 @@ final class Explanation {
             + (level.isEmpty() ? "" : " (level " + level + ")")
             + ": "
             + block.path("reason").asText());
+  }
+
+  private void ladder(JsonNode ladder) {
+    if (ladder.isObject()) {
+      field(
+          "Ladder",
+          "step "
+              + ladder.path("step").asText()
+              + " of "
+              + ladder.path("steps").asText()
+              + " of "
+              + ladder.path("name").asText()
+              + ", by the offences of "
+              + ladder.path("offender").asText());
+    }
+  }
+
+  /** Says whom it may hit besides. */
+  private void goodLogins(JsonNode block) {
+    JsonNode users = block.path("goodLogins");
+    if (users.isNumber()) {
+      String from = block.path("source").asText();
+      field(
+          "Users",
+          (users.asInt() == 0 ? "none" : users.asText())
+              + " had logged in from "
+              + from
+              + " lately");
+    }
   }
 
   private void dropped(JsonNode block) {

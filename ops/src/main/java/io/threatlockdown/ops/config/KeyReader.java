@@ -2,8 +2,10 @@ package io.threatlockdown.ops.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.threatlockdown.core.xml.Problem;
@@ -29,15 +31,65 @@ final class KeyReader {
   private final Config defaults;
   private final Consumer<Problem> problems;
 
+  /** Where the keys are in what is given: a path and a dot, or nothing. */
+  private final String prefix;
+
+  /** How that place is called in messages. */
+  private final String shown;
+
   /**
    * Reads what is given and, where it is silent, the defaults.
    *
    * @param reference holds every key there is
    */
   KeyReader(Config given, Config reference, Consumer<Problem> problems) {
+    this(given, reference.getConfig(ROOT), problems, ROOT + ".", ROOT);
+  }
+
+  private KeyReader(
+      Config given, Config defaults, Consumer<Problem> problems, String prefix, String shown) {
     this.given = given;
-    this.defaults = reference.getConfig(ROOT);
+    this.defaults = defaults;
     this.problems = problems;
+    this.prefix = prefix;
+    this.shown = shown;
+  }
+
+  /**
+   * Returns a reader for each section of a list; none if the value is no such list. Complains of
+   * unknown keys.
+   *
+   * @param sectionDefaults holds every key of a section
+   */
+  List<KeyReader> sections(String key, Config sectionDefaults) {
+    if (!has(key)) {
+      return List.of();
+    }
+    List<String> allowed = sorted(sectionDefaults.root().keySet());
+    if (!(given.getValue(prefix + key) instanceof ConfigList list)) {
+      wrong(key, "a list of sections with the keys " + String.join(", ", allowed));
+      return List.of();
+    }
+    List<KeyReader> sections = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      String place = shown + "." + key + "[" + i + "]";
+      if (list.get(i) instanceof ConfigObject section) {
+        KeyReader reader = new KeyReader(section.toConfig(), sectionDefaults, problems, "", place);
+        reader.rejectUnknownKeys(place, section, sectionDefaults.root());
+        sections.add(reader);
+      } else {
+        wrong(
+            place,
+            Optional.of(list.get(i)),
+            "a section with the keys " + String.join(", ", allowed));
+      }
+    }
+    return sections;
+  }
+
+  /** Whether the key is given, and not only by default. */
+  boolean has(String key) {
+    return given.hasPath(prefix + key);
   }
 
   /** Complains of every given key that does not exist. */
@@ -77,6 +129,14 @@ final class KeyReader {
 
   String text(String key) {
     return read(key, "a text", Config::getString);
+  }
+
+  List<Integer> numbers(String key, int min, int max) {
+    return read(
+        key,
+        "a list of whole numbers from " + min + " to " + max,
+        (config, path) ->
+            config.getLongList(path).stream().map(each -> (int) within(each, min, max)).toList());
   }
 
   List<String> texts(String key) {
@@ -129,13 +189,15 @@ final class KeyReader {
 
   /** Complains that the value of a key is wrong, wherever it was given. */
   void wrong(String key, String allowed) {
-    String path = ROOT + "." + key;
+    String path = prefix + key;
     wrong(
-        path, given.hasPath(path) ? Optional.of(given.getValue(path)) : Optional.empty(), allowed);
+        shown + "." + key,
+        given.hasPath(path) ? Optional.of(given.getValue(path)) : Optional.empty(),
+        allowed);
   }
 
   private <T> T read(String key, String allowed, BiFunction<Config, String, T> getter) {
-    String path = ROOT + "." + key;
+    String path = prefix + key;
     try {
       if (given.hasPath(path)) {
         return getter.apply(given, path);
@@ -162,14 +224,15 @@ final class KeyReader {
   }
 
   private void wrong(String path, Optional<ConfigValue> value, String allowed) {
-    String shown = value.map(each -> each.render()).orElse("null");
-    String cut =
-        shown.length() <= SHOWN_CHARS_MAX ? shown : shown.substring(0, SHOWN_CHARS_MAX) + "…";
+    String text = value.map(each -> each.render(ConfigRenderOptions.concise())).orElse("null");
+    String cut = text.length() <= SHOWN_CHARS_MAX ? text : text.substring(0, SHOWN_CHARS_MAX) + "…";
     fatal(value, path + " is " + cut + "; allowed: " + allowed);
   }
 
   private void fatal(Optional<ConfigValue> at, String text) {
-    Optional<ConfigOrigin> origin = at.map(ConfigValue::origin);
+    Optional<ConfigOrigin> origin =
+        at.map(ConfigValue::origin)
+            .or(() -> Optional.of(given.root().origin()).filter(section -> prefix.isEmpty()));
     String file =
         origin
             .flatMap(each -> Optional.ofNullable(each.filename()))

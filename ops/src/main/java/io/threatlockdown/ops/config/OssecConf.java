@@ -58,6 +58,24 @@ public record OssecConf(
     peers = List.copyOf(peers);
   }
 
+  /** Returns the same with other responses, and another policy for repeat offenders. */
+  OssecConf with(List<ActiveResponse> otherResponses, BlockPolicy otherPolicy) {
+    return new OssecConf(
+        commands,
+        otherResponses,
+        otherPolicy,
+        allowlist,
+        localFiles,
+        logAlertLevel,
+        emailAlertLevel,
+        jsonAlerts,
+        geoipDb,
+        ruleset,
+        rules,
+        peers,
+        integrity);
+  }
+
   /**
    * Reads the file: any number of {@code <ossec_config>} roots as if they were one. Never throws;
    * what is wrong is reported, and if any of it is fatal nothing may start.

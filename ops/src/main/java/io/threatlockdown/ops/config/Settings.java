@@ -3,6 +3,7 @@ package io.threatlockdown.ops.config;
 import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockScope;
+import io.threatlockdown.core.response.GoodLoginPolicy;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.ops.firewall.FirewallSettings;
 import io.threatlockdown.ops.notify.NotificationSettings;
@@ -21,13 +22,15 @@ import java.util.function.Consumer;
  *
  * @param dataDir absolute; may not exist yet
  * @param ossecConf the name of the ossec.conf that was read, for messages
- * @param ossec what it says; {@link #localFiles} holds its localfiles with absolute locations
+ * @param ossec what it says, with ladders in the place of the responses they replace; {@link
+ *     #localFiles} holds its localfiles with absolute locations
  * @param localFiles what to read
  * @param ruleset which ruleset is loaded
  * @param firewall observes if {@link #observe} is set
  * @param onJournalFailure what becomes of blocks while the journal cannot be written
  * @param journalServer keeps the block journal; empty: a file in the data directory does
  * @param responses how responses that are no drops are carried out
+ * @param goodLogins what successful logins mean
  * @param guarded addresses, prefixes and host names that are never blocked: those of
  *     threatlockdown.conf, and the peers of ossec.conf
  * @param readStdin whether to read standard input instead of the localfiles
@@ -46,6 +49,7 @@ public record Settings(
     boolean readStdin,
     FirewallSettings firewall,
     ResponseSettings responses,
+    GoodLoginPolicy goodLogins,
     List<String> guarded,
     BlockBudget.Limits budget,
     BlockScope scope,

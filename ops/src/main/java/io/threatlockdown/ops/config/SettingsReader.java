@@ -7,7 +7,11 @@ import com.typesafe.config.ConfigParseOptions;
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.response.BlockBudget;
+import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.BlockScope;
+import io.threatlockdown.core.response.Decay;
+import io.threatlockdown.core.response.GoodLoginPolicy;
+import io.threatlockdown.core.response.GoodLoginPolicy.Pardon;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.Problem.Severity;
 import io.threatlockdown.core.xml.RulesetFlavour;
@@ -33,6 +37,9 @@ final class SettingsReader {
   /** The longest threatlockdown.conf. The reference has 4 KB. */
   static final long CONF_BYTES_MAX = 1 << 20;
 
+  /** As long as the journal remembers the earlier blocks of a key. */
+  private static final Duration DECAY_MAX = Duration.ofDays(30);
+
   private static final Pattern HOST_NAME =
       Pattern.compile(
           "(?=.{1,253}$)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})\\.)*"
@@ -56,7 +63,7 @@ final class SettingsReader {
     OssecConfSource source =
         OssecConfSource.find(flags.ossecConf().or(() -> path("ossec-conf")), host, problems);
     ResponseSettings responses = responses(dataDir);
-    OssecConf ossec = source.read(responses.ownPrograms(), problems);
+    OssecConf ossec = withLadders(source.read(responses.ownPrograms(), problems), responses);
     boolean observe = flags.observe() || keys.truth("observe");
     return new Settings(
         dataDir,
@@ -72,6 +79,8 @@ final class SettingsReader {
         flags.stdin(),
         firewall(observe),
         responses,
+        new GoodLoginPolicy(
+            keys.duration("good-logins.window"), keys.word("good-logins.pardon", Pardon.class)),
         guarded(ossec),
         new BlockBudget.Limits(
             keys.number("budget.new-blocks-per-minute", 1, 10_000_000),
@@ -87,6 +96,16 @@ final class SettingsReader {
         new LogSettings(
             keys.word("log.format", LogSettings.Format.class),
             keys.word("log.level", LogSettings.Level.class)));
+  }
+
+  private OssecConf withLadders(OssecConf ossec, ResponseSettings responses) {
+    Duration decay = keys.duration("repeat-offenders.decay");
+    if (decay.compareTo(DECAY_MAX) > 0) {
+      keys.wrong("repeat-offenders.decay", "a positive duration up to 30d");
+    }
+    return ossec.with(
+        new LadderKeys(keys, ossec, responses.ownPrograms()).responses(),
+        new BlockPolicy(ossec.policy().repeated(), new Decay(decay)));
   }
 
   /** Reads only where the block journal is. */

@@ -2,6 +2,10 @@ package io.threatlockdown.ops.wiring;
 
 import io.threatlockdown.core.response.Action;
 import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.BlockBudget;
+import io.threatlockdown.core.response.GuardSet;
+import io.threatlockdown.core.response.Ladder;
+import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.http.HttpSettings;
 import io.threatlockdown.http.NotLoopbackException;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * All that a start needs to know, read and checked.
@@ -79,11 +84,27 @@ public record Configuration(
     return problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.FATAL);
   }
 
+  /** Returns what is done about alerts. */
+  ResponsePlan plan(Supplier<GuardSet> guard, BlockBudget budget) {
+    return new ResponsePlan(
+        responses,
+        settings.ossec().policy(),
+        settings.ossec().allowlist(),
+        guard,
+        budget,
+        settings.scope(),
+        settings.goodLogins());
+  }
+
   /** Returns the responses, those that are only observed with nobody to carry them out. */
   private static List<ActiveResponse> responses(Settings settings, List<Problem> problems) {
     Set<String> unknown = new TreeSet<>(settings.responses().observed());
     List<ActiveResponse> responses = new ArrayList<>();
     for (ActiveResponse response : settings.ossec().responses()) {
+      if (response.ladder().isPresent()) {
+        responses.add(response.on(observed(response, response.ladder().get(), settings, unknown)));
+        continue;
+      }
       boolean observed = unknown.remove(response.name()) || isObserved(settings, response);
       responses.add(observed ? response.by(Action.Means.NOBODY) : response);
       if (!observed && isProgram(response)) {
@@ -110,6 +131,19 @@ public record Configuration(
                   + responses.stream().map(ActiveResponse::name).distinct().toList()));
     }
     return List.copyOf(responses);
+  }
+
+  /** Returns the ladder, those of its steps that are only observed with nobody to take them. */
+  private static Ladder observed(
+      ActiveResponse bound, Ladder ladder, Settings settings, Set<String> unknown) {
+    List<Ladder.Step> steps = new ArrayList<>();
+    for (Ladder.Step step : ladder.steps()) {
+      ActiveResponse response = bound.at(step);
+      boolean observed = isObserved(settings, response);
+      unknown.remove(response.name());
+      steps.add(observed ? step.by(Action.Means.NOBODY) : step);
+    }
+    return new Ladder(ladder.name(), steps, ladder.climbAfter(), ladder.decay());
   }
 
   private static boolean isObserved(Settings settings, ActiveResponse response) {

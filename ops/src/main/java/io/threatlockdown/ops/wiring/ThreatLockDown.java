@@ -116,15 +116,7 @@ public final class ThreatLockDown implements AutoCloseable {
       GuardWatch guard = closing.with(GuardWatch.start(settings.guarded()));
       BlockBudget budget = new BlockBudget(settings.budget());
       closing.first(new BudgetAlarm(budget, clock, health).start(system)::cancel);
-      ResponsePlan plan =
-          new ResponsePlan(
-              configuration.responses(),
-              settings.ossec().policy(),
-              settings.ossec().allowlist(),
-              guard,
-              budget,
-              settings.scope());
-
+      ResponsePlan plan = configuration.plan(guard, budget);
       CarriedOut actions =
           CarriedOut.open(
               settings, firewall, () -> restartAsked.complete(Done.getInstance()), closing);
@@ -157,9 +149,19 @@ public final class ThreatLockDown implements AutoCloseable {
           new OffenderReports(
               counts::live, counts::retired, settings.offenders().liveMax(), health);
       closing.first(reports.start(system)::cancel);
+      KnownLogins logins =
+          closing.with(KnownLogins.open(settings.dataDir(), settings.goodLogins().window()));
+      closing.first(logins.start(system)::cancel);
       ActorRef<Offenders.Command> offenders =
           actors.spawn(
-              Offenders.create(plan, settings.offenders(), alertJson::of, responder, clock, counts),
+              Offenders.create(
+                  plan,
+                  settings.offenders(),
+                  alertJson::of,
+                  responder,
+                  clock,
+                  counts,
+                  logins.logins()),
               "offenders");
       LongSupplier alertNumbers = new AtomicLong()::incrementAndGet;
       ActorRef<Watch.Command> watch =

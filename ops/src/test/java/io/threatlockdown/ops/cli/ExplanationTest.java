@@ -78,6 +78,23 @@ class ExplanationTest {
   }
 
   @Test
+  void of_aStepOfALadder_saysWhichAndWhomItMayHit() throws JsonProcessingException {
+    String step =
+        BLOCK
+            .replace("STATE", "enforced")
+            .replace(
+                "MORE",
+                ",\"goodLogins\":2,\"ladder\":{\"name\":\"ssh\",\"step\":4,\"steps\":5,"
+                    + "\"offender\":\"192.0.2.66\"}");
+
+    assertThat(story(step))
+        .contains("  Ladder:   step 4 of 5 of ssh, by the offences of 192.0.2.66\n")
+        .contains("  Users:    2 had logged in from 192.0.2.66 lately\n");
+    assertThat(story(step.replace(":2,", ":0,")))
+        .contains("  Users:    none had logged in from 192.0.2.66 lately\n");
+  }
+
+  @Test
   void of_ended_namesTheKind() throws JsonProcessingException {
     String throttle =
         block("throttle", "built_in", "expired", "\"192.0.2.66\"", "")
