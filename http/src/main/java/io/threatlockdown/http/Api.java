@@ -61,6 +61,7 @@ final class Api {
     Route blocks =
         pathPrefix(
             "blocks", new BlockRoutes(system, responder, settings.enforcement(), clock)::route);
+    Route files = pathPrefix("files", new FileRoutes(system, settings.files())::route);
     Route confirm = path("confirm", new ConfirmRoute(settings.enforcement())::route);
     return framed(
         () ->
@@ -68,7 +69,7 @@ final class Api {
                 probes,
                 authorized(
                     settings.token(),
-                    () -> pathPrefix("v1", () -> concat(events, blocks, confirm)))));
+                    () -> pathPrefix("v1", () -> concat(events, blocks, files, confirm)))));
   }
 
   private static Route framed(Supplier<Route> inner) {

@@ -112,13 +112,8 @@ final class BlockRoutes {
   }
 
   private CompletionStage<Responder.Released> release(BlockId id, String reason) {
-    if (!Texts.isReason(reason)) {
-      throw Problem.BAD_PARAMETER.exception(
-          "reason is needed, as a parameter or in a JSON body: 1 to "
-              + Texts.REASON_CHARS_MAX
-              + " characters, on one line");
-    }
-    return ask(replyTo -> new Responder.Release(id, BY, reason.strip(), replyTo));
+    String why = Texts.reason(reason);
+    return ask(replyTo -> new Responder.Release(id, BY, why, replyTo));
   }
 
   private <T> CompletionStage<T> ask(Function<ActorRef<T>, Responder.Command> command) {

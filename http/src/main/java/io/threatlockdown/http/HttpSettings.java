@@ -3,6 +3,7 @@ package io.threatlockdown.http;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.event.SourceAddress;
 import io.threatlockdown.core.response.Enforcement;
+import io.threatlockdown.core.response.FileCopies;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -15,9 +16,15 @@ import java.net.UnknownHostException;
  * @param token what clients must show, probes excepted
  * @param localHost whom lines belong to that name no agent
  * @param enforcement whether blocks are enforced; and what clients may confirm
+ * @param files copies of files, which clients may have taken anew
  */
 public record HttpSettings(
-    String host, int port, Token token, ReportingHost localHost, Enforcement enforcement) {
+    String host,
+    int port,
+    Token token,
+    ReportingHost localHost,
+    Enforcement enforcement,
+    FileCopies files) {
   /**
    * Checks all of it.
    *

@@ -57,4 +57,19 @@ final class Texts {
         && text.length() <= REASON_CHARS_MAX
         && text.chars().noneMatch(Character::isISOControl);
   }
+
+  /**
+   * Returns an operator's reason.
+   *
+   * @throws ProblemException if it is none
+   */
+  static String reason(String text) {
+    if (!isReason(text)) {
+      throw Problem.BAD_PARAMETER.exception(
+          "reason is needed, as a parameter or in a JSON body: 1 to "
+              + REASON_CHARS_MAX
+              + " characters, on one line");
+    }
+    return text.strip();
+  }
 }

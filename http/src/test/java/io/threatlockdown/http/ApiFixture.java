@@ -31,7 +31,7 @@ final class ApiFixture {
   private final Function<HttpRequest, CompletionStage<HttpResponse>> routes =
       Api.create(
               kit.system(),
-              new HttpSettings("127.0.0.1", 0, TOKEN, LOCAL, service.enforcement),
+              new HttpSettings("127.0.0.1", 0, TOKEN, LOCAL, service.enforcement, service::accept),
               kit.spawn(service.ingest()),
               kit.spawn(service.responder()),
               health,

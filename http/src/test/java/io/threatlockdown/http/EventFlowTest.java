@@ -65,7 +65,12 @@ class EventFlowTest {
   private CompletableFuture<HttpResponse> post(String text) throws Exception {
     HttpSettings settings =
         new HttpSettings(
-            "127.0.0.1", 0, TOKEN, ReportingHost.local("gate"), new StandIn().enforcement);
+            "127.0.0.1",
+            0,
+            TOKEN,
+            ReportingHost.local("gate"),
+            new StandIn().enforcement,
+            file -> {});
     HttpRequest request =
         HttpRequest.POST("/v1/events")
             .addHeader(RawHeader.create("Authorization", "Bearer " + TOKEN.text()))

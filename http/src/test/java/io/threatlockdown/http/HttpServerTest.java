@@ -42,7 +42,12 @@ class HttpServerTest {
   void start() throws Exception {
     HttpSettings settings =
         new HttpSettings(
-            "127.0.0.1", 0, TOKEN, ReportingHost.local("gate"), new StandIn().enforcement);
+            "127.0.0.1",
+            0,
+            TOKEN,
+            ReportingHost.local("gate"),
+            new StandIn().enforcement,
+            file -> {});
     HttpServer server =
         HttpServer.start(
                 kit.system(),

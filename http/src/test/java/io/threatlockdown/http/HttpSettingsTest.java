@@ -39,6 +39,11 @@ class HttpSettingsTest {
 
   private static HttpSettings settings(String host, int port) {
     return new HttpSettings(
-        host, port, Token.random(), ReportingHost.local("gate"), new StandIn().enforcement);
+        host,
+        port,
+        Token.random(),
+        ReportingHost.local("gate"),
+        new StandIn().enforcement,
+        file -> {});
   }
 }

@@ -11,6 +11,8 @@ import io.threatlockdown.core.response.BlockOrder;
 import io.threatlockdown.core.response.Dropped;
 import io.threatlockdown.core.response.Enforcement;
 import io.threatlockdown.core.response.Responder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +60,16 @@ final class StandIn {
   final List<LogLine> lines = new CopyOnWriteArrayList<>();
   final List<Integer> submissions = new CopyOnWriteArrayList<>();
   final List<Responder.Command> commands = new CopyOnWriteArrayList<>();
+
+  final List<Path> accepted = new CopyOnWriteArrayList<>();
+
+  /** Accepts files but those that are called "gone". */
+  void accept(Path file) throws IOException {
+    if (file.endsWith("gone")) {
+      throw new IOException(file + " is no regular file");
+    }
+    accepted.add(file);
+  }
 
   Behavior<Ingest.Command> ingest() {
     return Behaviors.receive(Ingest.Command.class)

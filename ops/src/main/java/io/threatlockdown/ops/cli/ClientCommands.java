@@ -19,6 +19,9 @@ final class ClientCommands {
                 .addSubcommand(new BlocksListCommand(console, environment))
                 .addSubcommand(new BlocksShowCommand(console, environment))
                 .addSubcommand(new BlocksReleaseCommand(console, environment)))
+        .addSubcommand(
+            new CommandLine(new FilesCommand())
+                .addSubcommand(new FilesAcceptCommand(console, environment)))
         .addSubcommand(new ExplainCommand(console, environment))
         .addSubcommand(new ConfirmCommand(console, environment));
   }

@@ -29,7 +29,7 @@ final class ConfirmCommand implements Callable<Integer> {
     JsonNode answer =
         service
             .client(environment)
-            .post("/v1/confirm")
+            .post("/v1/confirm", Map.of())
             .orElseThrow(
                 () -> new CommandException(ExitCode.NOT_FOUND, "nothing waits to be confirmed"));
     if (output.format() == OutputFormat.JSON) {

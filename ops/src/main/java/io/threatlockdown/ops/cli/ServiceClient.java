@@ -70,9 +70,9 @@ final class ServiceClient {
   /**
    * Does what a path stands for and returns what came of it, or empty if there is nothing to do.
    */
-  Optional<JsonNode> post(String path) {
+  Optional<JsonNode> post(String path, Map<String, String> query) {
     return authorized(
-        HttpRequest.newBuilder(uri(path, Map.of())).POST(HttpRequest.BodyPublishers.noBody()));
+        HttpRequest.newBuilder(uri(path, query)).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   private Optional<JsonNode> authorized(HttpRequest.Builder request) {

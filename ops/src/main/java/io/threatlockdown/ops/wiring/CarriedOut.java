@@ -5,6 +5,7 @@ import io.threatlockdown.core.response.Action;
 import io.threatlockdown.core.response.ActionException;
 import io.threatlockdown.core.response.Actions;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.FileCopies;
 import io.threatlockdown.core.source.integrity.ProtectedCopies;
 import io.threatlockdown.ops.builtin.BuiltIns;
 import io.threatlockdown.ops.config.ResponseSettings;
@@ -27,7 +28,8 @@ import org.apache.pekko.Done;
  * Hands each response to those who carry it out. While the service only observes, nothing is begun;
  * what was begun before is undone all the same.
  */
-final class CarriedOut implements Actions {
+final class CarriedOut implements Actions, FileCopies {
+  private static final String NO_COPIES = "no copies are kept: see restore of <directories>";
   private static final Begun IN_FORCE = new Begun(true, Optional.empty());
 
   private final Actions builtIns;
@@ -88,11 +90,17 @@ final class CarriedOut implements Actions {
     copies.set(kept);
   }
 
+  @Override
+  public void accept(Path file) throws IOException {
+    Optional.ofNullable(copies.get())
+        .flatMap(Function.identity())
+        .orElseThrow(() -> new IOException(NO_COPIES))
+        .accept(file);
+  }
+
   private static String restore(Path file, Optional<ProtectedCopies> kept)
       throws ActionException, IOException {
-    ProtectedCopies copies =
-        kept.orElseThrow(
-            () -> new ActionException("no copies are kept: see restore of <directories>"));
+    ProtectedCopies copies = kept.orElseThrow(() -> new ActionException(NO_COPIES));
     return copies.restore(file) == ProtectedCopies.Outcome.RESTORED
         ? "put back"
         : "was as it should be";

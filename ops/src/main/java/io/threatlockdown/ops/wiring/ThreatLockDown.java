@@ -12,6 +12,7 @@ import io.threatlockdown.core.offender.Offenders;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.Enforcement;
+import io.threatlockdown.core.response.FileCopies;
 import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import io.threatlockdown.core.response.ResponsePlan;
@@ -203,7 +204,7 @@ public final class ThreatLockDown implements AutoCloseable {
       Sources sources =
           closing.with(new Sources(configuration.input(), settings, host, clock, health));
       actions.restoringFrom(sources.protectedCopies());
-      http = serve(settings, host, intake, responder, enforcement);
+      http = serve(settings, host, intake, responder, enforcement, actions);
       standardInputEnded = sources.run(system, intake);
       var unused = actors.spawn(Rehearsal.create(configuration, alertJson, clock), "rehearsal");
       announce(firewall);
@@ -258,7 +259,8 @@ public final class ThreatLockDown implements AutoCloseable {
       ReportingHost host,
       ActorRef<Ingest.Command> intake,
       ActorRef<Responder.Command> responder,
-      Enforcement enforcement)
+      Enforcement enforcement,
+      FileCopies files)
       throws TokenFileException {
     HttpSettings http =
         new HttpSettings(
@@ -266,7 +268,8 @@ public final class ThreatLockDown implements AutoCloseable {
             settings.listen().port(),
             TokenFile.open(settings.dataDir()),
             host,
-            enforcement);
+            enforcement,
+            files);
     HttpServer server =
         HttpServer.start(system, http, intake, responder, health).toCompletableFuture().join();
     closing.first(() -> Waits.await(server.stop().toCompletableFuture()));

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ class ClientAgainstServerTest {
   private final TestProbe<Ingest.Command> ingest = kit.createTestProbe();
   private final TestProbe<Responder.Release> releases = kit.createTestProbe();
   private final ScriptedConsole console = new ScriptedConsole("");
+  private final List<Path> accepted = new CopyOnWriteArrayList<>();
   @TempDir private Path data;
   private String url = "";
 
@@ -54,7 +56,12 @@ class ClientAgainstServerTest {
   void start() throws Exception {
     HttpSettings settings =
         new HttpSettings(
-            "127.0.0.1", 0, TokenFile.open(data), ReportingHost.local("gate"), new Confirming());
+            "127.0.0.1",
+            0,
+            TokenFile.open(data),
+            ReportingHost.local("gate"),
+            new Confirming(),
+            accepted::add);
     HttpServer server =
         HttpServer.start(kit.system(), settings, ingest.ref(), kit.spawn(journal()), new Health())
             .toCompletableFuture()
@@ -80,6 +87,14 @@ class ClientAgainstServerTest {
 
     assertThat(run("confirm")).isEqualTo(ExitCode.NOT_FOUND.code());
     assertThat(console.err()).contains("nothing waits to be confirmed");
+  }
+
+  @Test
+  void filesAccept_file_reachesTheService() {
+    assertThat(run("files", "accept", "/etc/x/../hosts", "--reason", "a new server")).isZero();
+
+    assertThat(console.out()).isEqualTo("accepted: /etc/hosts\n");
+    assertThat(accepted).containsExactly(Path.of("/etc/hosts"));
   }
 
   @Test
