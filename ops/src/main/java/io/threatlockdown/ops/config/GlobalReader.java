@@ -144,7 +144,17 @@ final class GlobalReader {
   private void readSwitch(ConfElement element) {
     boolean on = element.isYes();
     switch (element.name()) {
-      case "jsonout_output" -> jsonAlerts = on;
+      case "jsonout_output" -> {
+        jsonAlerts = on;
+        if (!on) {
+          element.warning("is no; alerts.json is written all the same, for it is the record");
+        }
+      }
+      case "email_notification" -> {
+        if (on) {
+          element.warning("has no effect here: see notifications.mail in threatlockdown.conf");
+        }
+      }
       case "alerts_log" -> {} // alerts.log repeats alerts.json, which is written.
       default -> {
         if (on) {

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * A text file that is appended to by a thread of its own. {@link #add} never waits for the disk;
  * what has gathered is written at once, in one write. While the disk refuses, it is tried again
  * every {@value #RETRY_SECONDS} s, and what no longer fits the queue is lost and counted. The file
- * is opened for every write, so that others may rename or remove it.
+ * is opened for every write, so that others may rename or remove it, and appended to, since
+ * response programs write to active-responses.log too.
  */
 final class LineFile<T> implements AutoCloseable {
   /** How long it waits after a failed write. */
@@ -203,15 +204,17 @@ final class LineFile<T> implements AutoCloseable {
     if (Files.notExists(path)) {
       Files.createFile(path, FILE_MODE);
     }
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.APPEND)) {
       long end = file.size();
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
       try {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        for (long at = end; buffer.hasRemaining(); ) {
-          at += file.write(buffer, at);
+        while (buffer.hasRemaining()) {
+          int unused = file.write(buffer);
         }
       } catch (IOException torn) {
-        file.truncate(end); // No half line may stay behind.
+        if (file.size() == end + buffer.position()) { // Else others have written too.
+          file.truncate(end); // No half line may stay behind.
+        }
         throw torn;
       }
     }

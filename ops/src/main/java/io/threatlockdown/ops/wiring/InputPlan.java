@@ -49,16 +49,20 @@ public record InputPlan(
     if (settings.readStdin()) {
       return new InputPlan(List.of(), Optional.empty(), true);
     }
+    List<String> responsesLogs = responsesLogs(settings);
     List<LogFile> files =
         settings.localFiles().stream()
             .filter(file -> file.format() != LocalFile.Format.JOURNALD)
-            .map(file -> new LogFile(place(file, settings), start(file)))
+            .flatMap(
+                file ->
+                    places(file, responsesLogs).stream()
+                        .map(place -> new LogFile(place, start(file))))
             .toList();
     Optional<JournalFilter> journal =
         JournalFilters.of(settings.localFiles(), settings.ossecConf(), problems);
-    String own = ownLog(settings);
     boolean saysWhat =
-        journal.isPresent() || files.stream().anyMatch(file -> !file.pattern().equals(own));
+        journal.isPresent()
+            || files.stream().anyMatch(file -> !responsesLogs.contains(file.pattern()));
     return saysWhat
         ? new InputPlan(files, journal, false)
         : detected(files, sshLogs.get(), settings.ossecConf(), problems);
@@ -106,13 +110,18 @@ public record InputPlan(
         .anyMatch(Files::isDirectory);
   }
 
-  /** Wazuh's log of responses is ours, and lies in our data directory. */
-  private static String place(LocalFile file, Settings settings) {
-    return file.location().equals(WAZUH_RESPONSES_LOG) ? ownLog(settings) : file.location();
+  /** Wazuh's log of responses is ours in our data directory, and that of the programs we start. */
+  private static List<String> places(LocalFile file, List<String> responsesLogs) {
+    return file.location().equals(WAZUH_RESPONSES_LOG) || responsesLogs.contains(file.location())
+        ? responsesLogs
+        : List.of(file.location());
   }
 
-  private static String ownLog(Settings settings) {
-    return ActiveResponsesLog.path(settings.dataDir()).toAbsolutePath().toString();
+  /** Programs write below the directory that they run in, which is above active-response/bin. */
+  private static List<String> responsesLogs(Settings settings) {
+    Path own = ActiveResponsesLog.path(settings.dataDir()).toAbsolutePath();
+    Path above = settings.responses().programs().resolve("../..").normalize();
+    return Stream.of(own, ActiveResponsesLog.path(above)).map(Path::toString).distinct().toList();
   }
 
   private static LogFile.Start start(LocalFile file) {

@@ -22,11 +22,11 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /** A server on the loopback that notes what is posted to it, and answers as it was told. */
-final class HookServer implements AutoCloseable {
+public final class HookServer implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
 
   /** What came. */
-  record Posted(Headers headers, String body) {}
+  public record Posted(String method, Headers headers, String body) {}
 
   /** How to answer the next one. */
   interface Answer {
@@ -39,7 +39,8 @@ final class HookServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  HookServer(Optional<SSLContext> tls) throws IOException {
+  /** Starts one, with TLS or without. */
+  public HookServer(Optional<SSLContext> tls) throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     if (tls.isPresent()) {
       HttpsServer secure = HttpsServer.create(any, 0);
@@ -53,12 +54,13 @@ final class HookServer implements AutoCloseable {
     server.start();
   }
 
-  URI url(String scheme, String path) {
+  /** Returns an address at which it is. */
+  public URI url(String scheme, String path) {
     return URI.create(scheme + "://localhost:" + server.getAddress().getPort() + path);
   }
 
   /** Answers the next one with a status, and the ones after it as told after. */
-  void answer(int status, String... headers) {
+  public void answer(int status, String... headers) {
     answers.add(
         exchange -> {
           for (int i = 0; i < headers.length; i += 2) {
@@ -81,7 +83,8 @@ final class HookServer implements AutoCloseable {
         });
   }
 
-  Posted next() throws InterruptedException {
+  /** Waits for what comes next, and returns it. */
+  public Posted next() throws InterruptedException {
     Posted next = posted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing was posted");
@@ -104,7 +107,7 @@ final class HookServer implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Answer answer = answers.poll();
-      posted.add(new Posted(exchange.getRequestHeaders(), body));
+      posted.add(new Posted(exchange.getRequestMethod(), exchange.getRequestHeaders(), body));
       if (answer == null) {
         exchange.sendResponseHeaders(204, -1);
       } else {

@@ -24,6 +24,7 @@ class InputPlanTest {
   private final List<Problem> problems = new ArrayList<>();
 
   @TempDir private Path directory;
+  private Optional<Path> programs = Optional.empty();
 
   @Test
   void of_confWithOwnLogOnly_readsWhereSshdLogsAndTheOwnLog() throws IOException {
@@ -35,6 +36,21 @@ class InputPlanTest {
         .containsExactly(
             directory.resolve("logs/active-responses.log").toString(), SECURE.toString());
     assertThat(plan.journal()).isEmpty();
+  }
+
+  @Test
+  void of_programsElsewhere_readsWhatTheyLogToo() throws IOException {
+    programs = Optional.of(directory.resolve("ossec/active-response/bin"));
+
+    InputPlan plan =
+        plan(settings("/var/ossec/logs/active-responses.log", false), new SshLogs.InFile(SECURE));
+
+    assertThat(plan.files())
+        .extracting(LogFile::pattern)
+        .containsExactly(
+            directory.resolve("logs/active-responses.log").toString(),
+            directory.resolve("ossec/logs/active-responses.log").toString(),
+            SECURE.toString());
   }
 
   @Test
@@ -91,7 +107,7 @@ class InputPlanTest {
                 Optional.of(conf),
                 RulesetChoice.SHIPPED,
                 Optional.of(directory),
-                Optional.empty(),
+                programs,
                 Optional.empty(),
                 true,
                 false,
