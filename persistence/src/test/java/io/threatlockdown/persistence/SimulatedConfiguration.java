@@ -8,7 +8,9 @@ import io.threatlockdown.core.response.BlockBudget;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.BlockScope;
 import io.threatlockdown.core.response.CommandDefinition;
+import io.threatlockdown.core.response.Decay;
 import io.threatlockdown.core.response.GuardSet;
+import io.threatlockdown.core.response.Ladder;
 import io.threatlockdown.core.response.ResponsePlan;
 import io.threatlockdown.core.response.Subject;
 import java.time.Duration;
@@ -26,6 +28,14 @@ final class SimulatedConfiguration {
   private static final List<Means> MEANS =
       List.of(Means.BUILT_IN, Means.PROGRAM, Means.ARGV_PROGRAM);
 
+  /** Of drops alone, for whose ends the model looks; it is short, so that it is climbed. */
+  private static final Ladder LADDER =
+      new Ladder(
+          "long",
+          List.of(step("firewall-drop-long", 50, 1), step("firewall-drop-longer", 150, 2)),
+          Duration.ofSeconds(5),
+          new Decay(Duration.ofSeconds(100)));
+
   private SimulatedConfiguration() {}
 
   static SimulatedProcess.Configured choose(SplittableRandom random) {
@@ -33,7 +43,7 @@ final class SimulatedConfiguration {
         new ResponsePlan(
             List.of(
                 response(drop("firewall-drop"), 5710, 20),
-                response(drop("firewall-drop-long"), 5763, 150),
+                response(drop("firewall-drop-long"), 5763, 150).on(LADDER),
                 response(program(MEANS.get(random.nextInt(MEANS.size()))), 5710, 20)),
             new BlockPolicy(List.of(Duration.ofSeconds(120), Duration.ofSeconds(200))),
             new Allowlist(List.copyOf(SimulatedAttack.ALLOWLISTED), List.of()),
@@ -51,6 +61,15 @@ final class SimulatedConfiguration {
         random.nextBoolean() ? OnJournalFailure.BLOCK : OnJournalFailure.REFUSE;
     return new SimulatedProcess.Configured(
         plan, limits, onFailure, SNAPSHOT_WEIGHTS[random.nextInt(SNAPSHOT_WEIGHTS.length)]);
+  }
+
+  private static Ladder.Step step(String program, int seconds, int fromOffence) {
+    return new Ladder.Step(
+        drop(program),
+        Duration.ofSeconds(seconds),
+        OptionalInt.of(fromOffence),
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   private static CommandDefinition drop(String name) {

@@ -2,6 +2,8 @@ package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.event.AddressPrefix;
 import io.threatlockdown.core.response.BlockOrder;
+import io.threatlockdown.core.response.LadderStep;
+import io.threatlockdown.core.response.Standing;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -74,6 +76,7 @@ final class SimulatedDisk {
   private final Map<String, StoredSnapshots> snapshots = new HashMap<>();
   private final Set<AddressPrefix> ordered = new HashSet<>();
   private final Map<List<Object>, Integer> orderedActions = new HashMap<>();
+  private final Set<List<Object>> climbed = new HashSet<>();
   private final List<Write> underWay = new ArrayList<>();
   private final Deque<Supplier<CompletionStage<?>>> turns = new ArrayDeque<>();
   private RandomGenerator random = RandomGenerator.getDefault();
@@ -86,6 +89,7 @@ final class SimulatedDisk {
     snapshots.clear();
     ordered.clear();
     orderedActions.clear();
+    climbed.clear();
     underWay.clear();
     turns.clear();
     random = seeded;
@@ -108,6 +112,11 @@ final class SimulatedDisk {
   /** Whether this response that is no drop was ever ordered, on disk. */
   boolean hasOrderedAction(BlockOrder order) {
     return orderedActions.containsKey(action(order));
+  }
+
+  /** Whether it is on disk that the offender came to this step by this offence. */
+  boolean hasClimbed(LadderStep step, int offences) {
+    return climbed.contains(List.of(step.ladder(), step.offender(), step.step(), offences));
   }
 
   /** Whether it was ordered more than once: given again, for its answer was lost. */
@@ -279,6 +288,9 @@ final class SimulatedDisk {
         orderedActions.merge(action(order.order()), 1, Integer::sum);
       } else if (fact instanceof Fact.Ordered order) {
         ordered.add(order.order().addresses());
+      } else if (fact instanceof Fact.Climbed to) {
+        Standing now = to.standing();
+        climbed.add(List.of(now.ladder(), now.offender(), now.step(), now.offences()));
       }
     }
   }

@@ -83,6 +83,13 @@ final class SimulatedModel {
         SimulatedHost.DISK.hasOrdered(order.addresses()),
         "journal first: an order was answered before it is on disk",
         order.addresses());
+    require(
+        order
+            .ladder()
+            .filter(step -> !SimulatedHost.DISK.hasClimbed(step, order.offence()))
+            .isEmpty(),
+        "journal first: a step was answered before its offence is on disk",
+        order.addresses());
     sureEnd.merge(order.addresses(), end(order), Math::max);
     answeredAt.merge(order.addresses(), SimulatedHost.TIME.nanos(), Math::max);
     servedUntil.merge(order.addresses(), trueTime(order.lineReceivedAt()), Math::max);

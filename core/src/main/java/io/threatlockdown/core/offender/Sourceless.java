@@ -72,8 +72,8 @@ final class Sourceless {
 
   private void respond(
       Alert alert, ClockOffset came, ActiveResponse response, Given.Progress progress) {
-    ActiveResponse first = response.ladder().map(l -> response.at(l.step(1))).orElse(response);
-    ActionDecision decision = ActionDecision.of(alert, first, shared.plan(), shared.alertJson());
+    ActionDecision decision =
+        ActionDecision.of(alert, response.first(), shared.plan(), shared.alertJson());
     decision.order().ifPresent(order -> deliveries.give(order, came, progress));
     if (decision.refusal().isPresent() && suppressions.suppress(decision.refusal().get())) {
       context.scheduleOnce(SuppressionGate.WINDOW, context.getSelf(), Flush.INSTANCE);

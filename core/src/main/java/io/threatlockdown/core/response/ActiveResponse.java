@@ -74,6 +74,11 @@ public record ActiveResponse(
         command, location, places, agentId, ruleIds, level, group, timeout, Optional.of(steps));
   }
 
+  /** Returns the response that its ladder begins with; itself if it has none. */
+  public ActiveResponse first() {
+    return ladder.map(steps -> at(steps.step(1))).orElse(this);
+  }
+
   /** Returns the response that a step of its ladder is. */
   public ActiveResponse at(Ladder.Step step) {
     return new ActiveResponse(

@@ -49,7 +49,7 @@ public record Ladder(String name, List<Step> steps, Duration climbAfter, Decay d
 
     /** Whether the source can do nothing more here while it lasts. */
     public boolean shutsOut() {
-      return BuiltIn.shutsOut(command.executable());
+      return command.means().isEmpty() || BuiltIn.shutsOut(command.executable());
     }
 
     private boolean isCalledFor(int offence, int level) {

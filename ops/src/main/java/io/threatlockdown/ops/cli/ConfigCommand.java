@@ -2,6 +2,7 @@ package io.threatlockdown.ops.cli;
 
 import io.threatlockdown.core.event.SafeText;
 import io.threatlockdown.core.response.ActiveResponse;
+import io.threatlockdown.core.response.Ladder;
 import io.threatlockdown.core.rule.RuleSet;
 import io.threatlockdown.core.xml.Problem;
 import io.threatlockdown.core.xml.Problem.Severity;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -99,8 +101,21 @@ final class ConfigCommand {
             + configuration.ruleset().flavour().tag());
     settings.localFiles().forEach(file -> lines.add("reads: " + file.location()));
     for (ActiveResponse response : configuration.responses()) {
-      lines.add("response: " + response.name() + ", location " + response.location());
+      lines.add(
+          "response: "
+              + response.ladder().map(ladder -> steps(response, ladder)).orElse(response.name())
+              + ", location "
+              + response.location());
     }
     return lines;
+  }
+
+  private static String steps(ActiveResponse response, Ladder ladder) {
+    return "ladder "
+        + ladder.name()
+        + ": "
+        + ladder.steps().stream()
+            .map(step -> response.at(step).name())
+            .collect(Collectors.joining(" -> "));
   }
 }

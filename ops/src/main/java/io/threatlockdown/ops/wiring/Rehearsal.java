@@ -7,6 +7,7 @@ import io.threatlockdown.core.event.LogLine;
 import io.threatlockdown.core.event.ReportingHost;
 import io.threatlockdown.core.offender.OffenderLimits;
 import io.threatlockdown.core.offender.Offenders;
+import io.threatlockdown.core.response.ActiveResponse;
 import io.threatlockdown.core.response.AlertJson;
 import io.threatlockdown.core.response.Allowlist;
 import io.threatlockdown.core.response.Ask;
@@ -65,7 +66,8 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
     this.clock = clock;
     ResponsePlan plan =
         new ResponsePlan(
-            configuration.responses(),
+            // A ladder would tell the log of steps that nobody takes.
+            configuration.responses().stream().map(ActiveResponse::first).toList(),
             new BlockPolicy(List.of()),
             Allowlist.EMPTY,
             () -> GuardSet.NONE,

@@ -36,6 +36,25 @@ class ConfigCommandTest {
   }
 
   @Test
+  void check_ladder_saysItsSteps() throws IOException {
+    Files.writeString(
+        conf,
+        """
+        threatlockdown.responses.ladders = [{
+          name = ssh
+          replaces = [firewall-drop]
+          steps = [{ response = throttle, duration = 1m }, { response = firewall-drop, duration = 1h }]
+        }]
+        """);
+
+    int code = check();
+
+    assertThat(code).isEqualTo(ExitCode.OK.code());
+    assertThat(console.out())
+        .contains("response: ladder ssh: throttle60 -> firewall-drop3600, location local\n");
+  }
+
+  @Test
   void check_fatalProblem_exitsWith78() throws IOException {
     writeResponse("<level>high</level><timeout>600</timeout>");
 

@@ -114,6 +114,10 @@ class LadderTest {
 
         step(world, service, "throttle600", 1, 1, 1);
       }
+      // Nor does what the service rehearses at its start tell of steps that nobody took.
+      assertThat(Files.readString(directory.resolve("data.out")))
+          .contains("against " + SOURCE)
+          .doesNotContain("against 192.0.2.");
     }
   }
 
