@@ -2,7 +2,6 @@ package io.threatlockdown.persistence;
 
 import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.core.response.Actions;
-import io.threatlockdown.core.response.BlockFilter;
 import io.threatlockdown.core.response.BlockId;
 import io.threatlockdown.core.response.BlockPolicy;
 import io.threatlockdown.core.response.Firewall;
@@ -10,7 +9,6 @@ import io.threatlockdown.core.response.Responder;
 import io.threatlockdown.core.response.ResponseLog;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -22,8 +20,15 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * actions, and lists come from both.
  */
 public final class ResponseJournal {
-  /** How long a list waits for the second of the two; then it does without. */
+  /** How long a list waits for what is no drop; then it does without. */
   static final Duration LIST_WITHIN = Duration.ofSeconds(2);
+
+  /** How long a list waits for the drops, which may have to be read first. */
+  static final Duration DROPS_WITHIN = Duration.ofSeconds(60);
+
+  private enum Late {
+    INSTANCE
+  }
 
   private final ActorContext<Responder.Command> context;
   private final ActorRef<Responder.Command> drops;
@@ -156,33 +161,40 @@ public final class ResponseJournal {
   }
 
   private Behavior<Responder.Command> onList(Responder.ListBlocks list) {
-    ActorRef<Responder.Blocks> both =
-        context.spawnAnonymous(gathering(list.filter(), list.replyTo()));
-    drops.tell(new Responder.ListBlocks(list.filter(), both));
-    actions.tell(new Responder.ListBlocks(list.filter(), both));
+    ActorRef<Responder.Blocks> gathering = context.spawnAnonymous(gathering(list));
+    drops.tell(new Responder.ListBlocks(list.filter(), gathering));
     return Behaviors.same();
   }
 
-  private static Behavior<Responder.Blocks> gathering(
-      BlockFilter filter, ActorRef<Responder.Blocks> replyTo) {
-    return Behaviors.setup(
-        context -> {
-          context.setReceiveTimeout(LIST_WITHIN, new Responder.Blocks(List.of()));
-          LatestBlocks latest = new LatestBlocks(filter);
-          return gathering(latest, 2, replyTo);
-        });
+  /** Waits for the drops, for without them a list would say that nobody is blocked. */
+  private Behavior<Responder.Blocks> gathering(Responder.ListBlocks list) {
+    return Behaviors.<Object>setup(
+            gathering -> {
+              gathering.setReceiveTimeout(DROPS_WITHIN, Late.INSTANCE);
+              return Behaviors.receiveMessage(
+                  message -> {
+                    if (message instanceof Responder.Blocks share) {
+                      gathering.setReceiveTimeout(LIST_WITHIN, Late.INSTANCE);
+                      actions.tell(
+                          new Responder.ListBlocks(list.filter(), gathering.getSelf().narrow()));
+                      return gathering(share, list);
+                    }
+                    return Behaviors.stopped(); // The asker has given up by then.
+                  });
+            })
+        .unsafeCast();
   }
 
-  /** Waits for both; a part that does not answer counts as empty. */
-  private static Behavior<Responder.Blocks> gathering(
-      LatestBlocks latest, int missing, ActorRef<Responder.Blocks> replyTo) {
+  /** Waits for the others; if they do not answer they count as none. */
+  private static Behavior<Object> gathering(Responder.Blocks drops, Responder.ListBlocks list) {
     return Behaviors.receiveMessage(
-        share -> {
-          share.blocks().forEach(latest::offer);
-          if (missing > 1) {
-            return gathering(latest, missing - 1, replyTo);
+        message -> {
+          LatestBlocks latest = new LatestBlocks(list.filter());
+          drops.blocks().forEach(latest::offer);
+          if (message instanceof Responder.Blocks share) {
+            share.blocks().forEach(latest::offer);
           }
-          replyTo.tell(new Responder.Blocks(latest.blocks()));
+          list.replyTo().tell(new Responder.Blocks(latest.blocks()));
           return Behaviors.stopped();
         });
   }

@@ -80,22 +80,38 @@ class ResponseJournalTest {
   void list_hasBoth() {
     journal.tell(new Responder.ListBlocks(ALL, caller.ref()));
 
-    answer(actions, BlockChanges.begin(ACTION, action(TRUDY)));
-    caller.expectNoMessage();
     answer(drops, BlockChanges.begin(DROP, order(MALLORY, NOON)));
+    caller.expectNoMessage();
+    answer(actions, BlockChanges.begin(ACTION, action(TRUDY)));
 
     assertThat(caller.receiveMessage().blocks()).extracting(Block::id).containsOnly(DROP, ACTION);
   }
 
   @Test
-  void list_oneDoesNotAnswer_hasTheOther() {
+  void list_othersDoNotAnswer_hasTheDrops() {
     journal.tell(new Responder.ListBlocks(ALL, caller.ref()));
     answer(drops, BlockChanges.begin(DROP, order(MALLORY, NOON)));
+    var unused = actions.expectMessageClass(Responder.ListBlocks.class);
     caller.expectNoMessage();
 
     ManualTime.get(kit.system()).timePasses(ResponseJournal.LIST_WITHIN);
 
     assertThat(caller.receiveMessage().blocks()).extracting(Block::id).containsExactly(DROP);
+  }
+
+  @Test
+  void list_whileTheDropsAreRead_doesNotSayThatThereAreNone() {
+    journal.tell(new Responder.ListBlocks(ALL, caller.ref()));
+    Responder.ListBlocks asked = drops.expectMessageClass(Responder.ListBlocks.class);
+
+    ManualTime.get(kit.system()).timePasses(ResponseJournal.LIST_WITHIN.multipliedBy(5));
+
+    caller.expectNoMessage();
+    asked
+        .replyTo()
+        .tell(new Responder.Blocks(List.of(BlockChanges.begin(DROP, order(MALLORY, NOON)))));
+    answer(actions, BlockChanges.begin(ACTION, action(TRUDY)));
+    assertThat(caller.receiveMessage().blocks()).extracting(Block::id).containsOnly(DROP, ACTION);
   }
 
   @Test
