@@ -33,7 +33,7 @@ class ChangedFileTest {
       """
       #!/bin/sh
       read -r order
-      echo "$order" >> calls
+      printf '%s\\n' "$order" >> calls
       """;
 
   @TempDir private Path directory;
