@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.threatlockdown.core.engine.Health;
 import io.threatlockdown.ops.config.Flags;
 import io.threatlockdown.ops.ruleset.RulesetChoice;
@@ -59,9 +60,10 @@ class ChangedFileTest {
       assertThat(order.at("/command").asText()).isEqualTo("add");
       assertThat(order.at("/parameters/alert/rule/id").asText()).isEqualTo("550");
       assertThat(order.at("/parameters/alert/syscheck/path").asText()).isEqualTo(hosts.toString());
-      await(
-          "the record of it",
-          () -> ended(tld).contains("\"program\":\"own\",\"keys\":[\"" + hosts));
+      await("the record of it", () -> !ran(tld).isMissingNode());
+      JsonNode record = answer(tld, "/v1/blocks/" + ran(tld).path("id").asText());
+      assertThat(record.path("ruleId").asInt()).isEqualTo(550);
+      assertThat(record.at("/alert/full_log").asText()).startsWith("File '" + hosts + "' modified");
     }
   }
 
@@ -132,9 +134,19 @@ class ChangedFileTest {
     return tld;
   }
 
-  private static String ended(ObservingTld tld) {
+  /** Returns what is recorded of the program, in force or over. */
+  private static JsonNode ran(ObservingTld tld) {
+    for (JsonNode block : answer(tld, "/v1/blocks?ended=true").path("blocks")) {
+      if (block.path("program").asText().equals("own")) {
+        return block;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private static JsonNode answer(ObservingTld tld, String path) {
     try {
-      return tld.send(tld.request("/v1/blocks?ended=true")).body();
+      return new ObjectMapper().readTree(tld.send(tld.request(path)).body());
     } catch (Exception failed) {
       throw new IllegalStateException(failed);
     }
