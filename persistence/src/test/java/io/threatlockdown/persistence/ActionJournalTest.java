@@ -13,10 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestKitJUnit5Extension;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,12 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Orders responses that are no drops, and answers by hand for those that carry them out. */
 @ExtendWith(TestKitJUnit5Extension.class)
 class ActionJournalTest {
-  @JUnit5TestKit
-  public ActorTestKit kit =
-      ActorTestKit.create(
-          ManualTime.config()
-              .withFallback(PersistenceTestKitPlugin.getInstance().config())
-              .withFallback(PersistenceTestKitSnapshotPlugin.getInstance().config()));
+  @JUnit5TestKit public ActorTestKit kit = TestKits.manual();
 
   private TestActionJournal journal;
   private TestActions actions;

@@ -9,10 +9,7 @@ import io.threatlockdown.core.response.BlockId;
 import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestKitJUnit5Extension;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,12 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Responses that are no drops, across crashes and failures. */
 @ExtendWith(TestKitJUnit5Extension.class)
 class ActionRestartTest {
-  @JUnit5TestKit
-  public ActorTestKit kit =
-      ActorTestKit.create(
-          ManualTime.config()
-              .withFallback(PersistenceTestKitPlugin.getInstance().config())
-              .withFallback(PersistenceTestKitSnapshotPlugin.getInstance().config()));
+  @JUnit5TestKit public ActorTestKit kit = TestKits.manual();
 
   private TestActionJournal journal;
   private TestActions actions;

@@ -18,10 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestKitJUnit5Extension;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,12 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Runs the journal against an in-memory store and clocks that move only when told. */
 @ExtendWith(TestKitJUnit5Extension.class)
 class BlockJournalTest {
-  @JUnit5TestKit
-  public ActorTestKit kit =
-      ActorTestKit.create(
-          ManualTime.config()
-              .withFallback(PersistenceTestKitPlugin.getInstance().config())
-              .withFallback(PersistenceTestKitSnapshotPlugin.getInstance().config()));
+  @JUnit5TestKit public ActorTestKit kit = TestKits.manual();
 
   private final TestClocks clocks = new TestClocks(NOON);
   private TestJournal journal;

@@ -20,11 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestKitJUnit5Extension;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,12 +37,7 @@ class OutageTest {
   private static final BlockOrder ORDER = order(MALLORY, NOON);
   private static final String BLOCK = "block [192.0.2.7 until 2026-01-01T12:10:00Z]";
 
-  @JUnit5TestKit
-  public ActorTestKit kit =
-      ActorTestKit.create(
-          ManualTime.config()
-              .withFallback(PersistenceTestKitPlugin.getInstance().config())
-              .withFallback(PersistenceTestKitSnapshotPlugin.getInstance().config()));
+  @JUnit5TestKit public ActorTestKit kit = TestKits.manual();
 
   private final TestClocks clocks = new TestClocks(NOON);
   private PersistenceTestKit store;

@@ -21,10 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.annotations.JUnit5TestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestKitJUnit5Extension;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,12 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OutcomesTest {
   private static final long PATIENCE_SECONDS = 10;
 
-  @JUnit5TestKit
-  public ActorTestKit kit =
-      ActorTestKit.create(
-          ManualTime.config()
-              .withFallback(PersistenceTestKitPlugin.getInstance().config())
-              .withFallback(PersistenceTestKitSnapshotPlugin.getInstance().config()));
+  @JUnit5TestKit public ActorTestKit kit = TestKits.manual();
 
   private final TestClocks clocks = new TestClocks(NOON);
 

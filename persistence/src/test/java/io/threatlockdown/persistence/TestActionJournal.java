@@ -59,18 +59,12 @@ final class TestActionJournal {
 
   /** Returns the standings of an address on ladders. */
   List<Standing> standings(String address) {
-    TestProbe<Responder.Recalled> caller = kit.createTestProbe();
-    journal.tell(new Responder.Recall(Samples.target(address), true, caller.ref()));
-    return caller.receiveMessage(Duration.ofSeconds(10)).standings();
+    return Asking.standings(kit, journal, address);
   }
 
   /** Pardons an address and returns how many responses ended. */
   int pardon(String address, boolean release) {
-    TestProbe<Responder.Pardoned> caller = kit.createTestProbe();
-    journal.tell(
-        new Responder.Pardon(
-            List.of(Samples.target(address)), release, "good-login", "a login", caller.ref()));
-    return caller.receiveMessage(Duration.ofSeconds(10)).released();
+    return Asking.pardon(kit, journal, address, release);
   }
 
   private static BlockOrder sample(

@@ -103,18 +103,12 @@ final class TestJournal {
 
   /** Returns how far up their ladders the offenders of this target are. */
   List<Standing> standings(String address) {
-    TestProbe<Responder.Recalled> caller = kit.createTestProbe();
-    journal.tell(new Responder.Recall(Samples.target(address), true, caller.ref()));
-    return caller.receiveMessage(Duration.ofSeconds(10)).standings();
+    return Asking.standings(kit, journal, address);
   }
 
   /** Pardons an offender and returns how many blocks ended. */
   int pardon(String address, boolean release) {
-    TestProbe<Responder.Pardoned> caller = kit.createTestProbe();
-    journal.tell(
-        new Responder.Pardon(
-            List.of(Samples.target(address)), release, "good-login", "a login", caller.ref()));
-    return caller.receiveMessage(Duration.ofSeconds(10)).released();
+    return Asking.pardon(kit, journal, address, release);
   }
 
   /** Waits until the block is in the state, and returns it. */

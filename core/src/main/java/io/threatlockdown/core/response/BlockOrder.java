@@ -125,78 +125,22 @@ public record BlockOrder(
 
   /** Returns the same order with another alert. */
   public BlockOrder withAlert(String json) {
-    return new BlockOrder(
-        key,
-        target,
-        response,
-        location,
-        ruleId,
-        reason,
-        json,
-        offence,
-        lineReceivedAt,
-        at,
-        duration,
-        action,
-        ladder,
-        goodLogins);
+    return changed(key, json, offence, at, duration, ladder, goodLogins);
   }
 
   /** Returns the same order of another key. */
   public BlockOrder withKey(BlockKey other) {
-    return new BlockOrder(
-        other,
-        target,
-        response,
-        location,
-        ruleId,
-        reason,
-        alertJson,
-        offence,
-        lineReceivedAt,
-        at,
-        duration,
-        action,
-        ladder,
-        goodLogins);
+    return changed(other, alertJson, offence, at, duration, ladder, goodLogins);
   }
 
   /** Returns the same order as another offence of its key, which may last longer. */
   public BlockOrder lasting(int offences, Optional<Duration> longer) {
-    return new BlockOrder(
-        key,
-        target,
-        response,
-        location,
-        ruleId,
-        reason,
-        alertJson,
-        offences,
-        lineReceivedAt,
-        at,
-        longer,
-        action,
-        ladder,
-        goodLogins);
+    return changed(key, alertJson, offences, at, longer, ladder, goodLogins);
   }
 
   /** Returns the same order with what its target's logins and a ladder say. */
   public BlockOrder with(Optional<LadderStep> step, OptionalInt logins) {
-    return new BlockOrder(
-        key,
-        target,
-        response,
-        location,
-        ruleId,
-        reason,
-        alertJson,
-        offence,
-        lineReceivedAt,
-        at,
-        duration,
-        action,
-        step,
-        logins);
+    return changed(key, alertJson, offence, at, duration, step, logins);
   }
 
   /** Returns the same order after somebody set the wall clock. */
@@ -205,21 +149,33 @@ public record BlockOrder(
   }
 
   private BlockOrder decided(Instant then) {
+    return changed(key, alertJson, offence, then, duration, ladder, goodLogins);
+  }
+
+  /** Returns the order with all that can change after it was made; the rest stays. */
+  private BlockOrder changed(
+      BlockKey itsKey,
+      String itsAlert,
+      int itsOffence,
+      Instant decidedAt,
+      Optional<Duration> lasts,
+      Optional<LadderStep> step,
+      OptionalInt logins) {
     return new BlockOrder(
-        key,
+        itsKey,
         target,
         response,
         location,
         ruleId,
         reason,
-        alertJson,
-        offence,
+        itsAlert,
+        itsOffence,
         lineReceivedAt,
-        then,
-        duration,
+        decidedAt,
+        lasts,
         action,
-        ladder,
-        goodLogins);
+        step,
+        logins);
   }
 
   /** Returns what is equal for an order and the same one moved. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Releases a block, or all that an address is in. */
@@ -24,18 +23,12 @@ final class BlocksReleaseCommand implements Callable<Integer> {
 
   @Mixin private final ServiceOptions service = new ServiceOptions();
   @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final ReasonOption reason = new ReasonOption();
 
   @Parameters(
       paramLabel = "ID|ADDRESS",
       description = "The block's id, such as b2-1k, or an address that is blocked.")
   private String target = "";
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why, for the record.")
-  private String reason = "";
 
   BlocksReleaseCommand(Console console, Map<String, String> environment) {
     this.console = console;
@@ -48,7 +41,7 @@ final class BlocksReleaseCommand implements Callable<Integer> {
     List<JsonNode> released = new ArrayList<>();
     for (String id : ids(client)) {
       // One that ended meanwhile needs no release.
-      Optional<JsonNode> block = client.delete("/v1/blocks/" + id, Map.of("reason", reason));
+      Optional<JsonNode> block = client.delete("/v1/blocks/" + id, Map.of("reason", reason.text()));
       block.ifPresent(released::add);
     }
     if (released.isEmpty()) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lets a protected file stay as it is now: {@code restore-file} puts it back to that. */
@@ -21,16 +20,10 @@ final class FilesAcceptCommand implements Callable<Integer> {
 
   @Mixin private final ServiceOptions service = new ServiceOptions();
   @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final ReasonOption reason = new ReasonOption();
 
   @Parameters(paramLabel = "FILE", description = "The file, on the service's host.")
   private Path file = Path.of("");
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why, for the record.")
-  private String reason = "";
 
   FilesAcceptCommand(Console console, Map<String, String> environment) {
     this.console = console;
@@ -43,7 +36,7 @@ final class FilesAcceptCommand implements Callable<Integer> {
     JsonNode answer =
         service
             .client(environment)
-            .post("/v1/files/accept", Map.of("path", path, "reason", reason))
+            .post("/v1/files/accept", Map.of("path", path, "reason", reason.text()))
             .orElseThrow(
                 () -> new CommandException(ExitCode.FAILED, "the service knows no /v1/files"));
     if (output.format() == OutputFormat.JSON) {
